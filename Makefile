@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test slow lint format types contract contract-reloaded nightly test-lowest test-newest test-pythons \
 	opensearch test-opensearch bench bench-update bench-quick bench-suggest \
-	bench-quality bench-spelling bench-slow-clients browser check-locks right-words described clients instantsearch \
+	bench-quality bench-spelling bench-slow-clients bench-typing browser check-locks right-words described clients instantsearch \
 	mutate smoke image release sure lock clean fuzz soak
 
 help:  ## List the targets
@@ -139,6 +139,9 @@ bench-spelling: $(DEV_READY)  ## Measure corrections of right and misspelled wor
 
 bench-suggest: $(DEV_READY)  ## Measure suggestions at 100,000 documents (three minutes)
 	$(BIN)/python -m tests.bench.suggest
+
+bench-typing: $(BROWSER_READY)  ## Measure how soon the page shows an answer to each key: QUERIES=… CONTENT=…
+	$(BIN)/python -m tests.bench.keystrokes $(if $(CONTENT),--content "$(CONTENT)") "$(QUERIES)"
 
 bench-slow-clients: $(DEV_READY)  ## Measure searches while 1,300 slow clients are connected
 	$(BIN)/python -m tests.bench.slow_clients

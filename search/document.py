@@ -14,7 +14,8 @@ class Document:
     """One curated article with plain text and aware UTC times.
 
     `id` is unique and stable. `body` has one line per paragraph, heading, list item and table
-    cell; phrases do not match across lines. The document is visible from `publish` until
+    cell; phrases do not match across lines. `anchors` has, for each heading, its place in the
+    body and its ID on the page, which may be empty. The document is visible from `publish` until
     `expiry`. `facets` maps facet names to values in their original order. If this
     document represents a group, `others` lists the IDs and URLs of its other members. `typed` has
     the dates and numbers of a site's own fields.
@@ -25,6 +26,7 @@ class Document:
     title: str = ""
     description: str = ""
     headings: tuple[str, ...] = ()
+    anchors: tuple[tuple[int, str], ...] = ()
     body: str = ""
     lang: str = ""
     date: datetime | None = None
@@ -86,6 +88,8 @@ def from_record(record: Mapping[str, Any]) -> Document:
     for name in ("headings", "aliases"):
         if name in values:
             values[name] = tuple(values[name])
+    if "anchors" in values:
+        values["anchors"] = tuple((place, id) for place, id in values["anchors"])
     if "others" in values:
         values["others"] = tuple((id, url) for id, url in values["others"])
     if "typed" in values:

@@ -13,7 +13,7 @@ from search.text import primary_language, value_key
 from search.typed_fields import LASTMOD, FieldType, TypedField
 
 # Incremented whenever the contents of an index change.
-VERSION = 11
+VERSION = 14
 # Older versions cannot be read. Those in between are searched until the next rebuild, but words
 # that are now analyzed differently may not match. What their manifests lack needs a default.
 OLDEST_READABLE_VERSION = 9
@@ -22,10 +22,11 @@ _PARAMETER_NAMES = frozenset(
     {"q", "page", "per_page", "sort", "facets", "facet_limit", "fields", "snippet", "highlight"}
     | {"match", "typo", "synonyms", "distinct", "explain", "prefix", "contains", "format"}
     | {"toggle_urls", "offset", "limit", "compact", "facet_stats", "generation", "filters"}
-    | {"cursor", "since"}
+    | {"cursor", "since", "highlights"}
 )
 _HIT_FIELDS = frozenset(
-    {"score", "matched_in", "value_labels", *(field.name for field in fields(Document))}
+    {"score", "matched_in", "value_labels", "passage_url"}
+    | {field.name for field in fields(Document)}
 )
 
 # A facet is also a request parameter and a field of hits.
@@ -58,6 +59,9 @@ class TextField:
 
 LANGUAGE = "_language"
 """The language whose stemming rules apply to a document, if the site has several."""
+
+TRANSLATION = "_translation"
+"""The key that an article shares with its translations, if the site has several languages."""
 
 F = TypeVar("F", TextField, FacetField)
 
@@ -94,6 +98,11 @@ class Schema:
     whole_words: tuple[str, ...] = ()
     typed_fields: tuple[TypedField, ...] = (LASTMOD,)
 
+    @property
+    def is_multilingual(self) -> bool:
+        """Whether the site has several languages."""
+        return len(self.languages) > 1
+
     def weights(self) -> dict[str, int]:
         """The weights of all searchable fields, including facets."""
         fields: tuple[TextField | FacetField, ...] = (*self.text, *self.facets)
@@ -114,8 +123,8 @@ class Schema:
 
     def keyword_fields(self) -> tuple[str, ...]:
         """The names of all facets, including hidden ones."""
-        language = (LANGUAGE,) if len(self.languages) > 1 else ()
-        return (*(facet.name for facet in self.facets), ACRONYM, BOOST, *language)
+        of_languages = (LANGUAGE, TRANSLATION) if self.is_multilingual else ()
+        return (*(facet.name for facet in self.facets), ACRONYM, BOOST, *of_languages)
 
     def value_keys(self, name: str, values: Iterable[str]) -> tuple[str, ...]:
         """The distinct keys of a facet's values, which ignore case and spaces by default."""
@@ -126,6 +135,10 @@ class Schema:
         """The keys of a document's facet values, grouped by field."""
         fields = ((name, document.facets.get(name)) for name in self.keyword_fields())
         return {name: self.value_keys(name, values) for name, values in fields if values}
+
+    def language_tag(self, document: Document) -> str:
+        """The language that a document is in, such as `pt-br`; the main one unless it names one."""
+        return document.lang.lower() or self.languages[0]
 
     def language(self, document: Document) -> str:
         """The language whose stemming rules apply to a document."""

@@ -31,9 +31,8 @@ _VALUE_UNITS = 30
 # All values of a facet are counted and sorted; those within the limit are also listed.
 _COUNTED_VALUE_UNITS = 50
 _LISTED_VALUE_UNITS = 120
-# All hits up to the end of the page are sorted, which is fastest by score.
-_RANKED_PLACE_UNITS = 150
-_SORTED_PLACE_UNITS = 450
+# All hits up to the end of the page are sorted.
+_PLACE_UNITS = 150
 _HIT_UNITS = 3_500
 # Passages are chosen in each hit's texts, and longer ones take longer to put together. Each word or
 # phrase is highlighted wherever it occurs in a hit.
@@ -176,9 +175,8 @@ def query_work(query: Query, vocabulary: Vocabulary, documents: int) -> Counter[
         counted = len(vocabulary.spellings(name))
         listed = min(counted, query.facet_limit)
         work[Work.FACETS] += counted * _COUNTED_VALUE_UNITS + listed * _LISTED_VALUE_UNITS
-    place_units = _RANKED_PLACE_UNITS if query.ranked() else _SORTED_PLACE_UNITS
     places = min(query.offset + query.limit, documents)
-    work[Work.HITS] += places * place_units + min(query.limit, documents) * _HIT_UNITS
+    work[Work.HITS] += places * _PLACE_UNITS + min(query.limit, documents) * _HIT_UNITS
     return work
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from tests import quick_apps
+from tests.collecting import SharedCollection
 from tests.skips import failed_if_skipped
 from tests.small_app import article, client_of, make_app
 from tests.small_site import site
@@ -27,6 +28,14 @@ os.fsync = os.fstat  # type: ignore[assignment]
 # no change fails by chance; manual runs look for new cases.
 settings.register_profile("all", deadline=None, derandomize=CI)
 settings.load_profile("all")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let parallel workers share the collection."""
+    worker = getattr(config, "workerinput", {}).get("workerid", "")
+    if worker:
+        is_odd = int(worker.removeprefix("gw")) % 2 == 1
+        config.pluginmanager.register(SharedCollection(is_reversed=is_odd))
 
 
 def pytest_collection_finish() -> None:

@@ -10,7 +10,7 @@ OTHER_VALUES: dict[str, Any] = {
     "content": "other", "index": "other", "engine": "whoosh",
     "opensearch": "https://a:9200/other", "opensearch_user": "reader",
     "opensearch_password": "pass", "opensearch_api_key": "key", "opensearch_ca": "ca.pem",
-    "title": "Articles", "interface": "es", "shortcuts": ["s"],
+    "title": "Articles", "interface": "es", "shortcuts": ["s"], "recent_searches": 3,
     "logo": "https://www.example.org/logo.svg", "accent": "#7a2e1d", "font": "Georgia, serif",
     "radius": "0", "stylesheet": "https://www.example.org/own.css", "header": "header.html",
     "footer": "footer.html",
@@ -34,7 +34,8 @@ OTHER_VALUES: dict[str, Any] = {
     "max_file_seconds": 2.5, "max_file_memory": 300_000_000,
     "processes": 1, "wait": 2.5, "keep_generations": 3, "keep_seconds": 600,
     "host": "::1", "port": 9000, "workers": 1, "threads": 2,
-    "per_page": 20, "snippet_words": 20, "facet_limit": 20, "distinct": False, "analytics": True,
+    "per_page": 20, "snippet_words": 20, "text_fragments": False,
+    "facet_limit": 20, "distinct": False, "analytics": True,
     "analytics_days": 30, "analytics_minimum": 6, "suggest": ["tag"], "rate_limit": 60,
     "answer_cache_size": 1_000_000, "compression": False,
     "keys": {"key-for-partner-a": {"community": ["A"]}}, "metrics": True, "access_log": "json",
@@ -49,6 +50,7 @@ OTHER_VALUES: dict[str, Any] = {
     "fields": {"reviewed": {"type": "date", "interval": "year"}},
     "facets": {"audience": {"label": "Audience"}}, "allowed": {"tag": ["a"]},
     "exact_values": True, "words": ["Q&A"],
+    "sites": [{"name": "news", "content": "/srv/news"}],
 }  # fmt: skip
 
 
@@ -57,4 +59,6 @@ def as_toml(value: Any) -> str:
     if isinstance(value, Mapping):
         entries = [f"{json.dumps(name)} = {as_toml(entry)}" for name, entry in value.items()]
         return "{" + ", ".join(entries) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(as_toml, value))}]"
     return json.dumps(value)

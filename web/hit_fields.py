@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from search.document import Document
 from search.schema import Schema
+from search.text import MatchLevel
 from search.typed_fields import LASTMOD, FieldType
 from web.presented_hit import PresentedHit
 from web.safe_url import safe_url
@@ -46,13 +47,25 @@ class Field:
     value: Callable[[PresentedHit], Any]
     # Such a field exists only in hits, not in a document requested by its ID.
     depends_on_query: bool = False
+    # Such a field is not exported, because it changes when another document does.
+    depends_on_others: bool = False
 
 
 def hit_fields(schema: Schema) -> dict[str, Field]:
     """The fields of a hit, keyed by name."""
     labels = _LABELS if any(facet.has_labels for facet in schema.facets) else ()
-    rows = (*_FIRST, *_facets(schema), *_typed(schema), *labels, *_LAST)
+    translations = _TRANSLATIONS if schema.is_multilingual else ()
+    own = (*_facets(schema), *_typed(schema))
+    # A site's own facet of this name comes first.
+    section = () if any(field.name == _SECTION.name for field in own) else (_SECTION,)
+    rows = (*_FIRST, *own, *labels, *translations, *_LAST, *section, *_PASSAGE)
     return {row.name: row for row in rows}
+
+
+def highlighted_fields(schema: Schema) -> tuple[str, ...]:
+    """The names of the fields with highlights."""
+    texts, facets = (field.name for field in schema.text), (facet.name for facet in schema.facets)
+    return tuple(dict.fromkeys((*texts, *facets)))
 
 
 def document_fields(schema: Schema) -> dict[str, Field]:
@@ -108,6 +121,15 @@ def _others(document: Document) -> list[dict[str, str]]:
     return [{"id": id, "url": safe_url(url)} for id, url in document.others]
 
 
+def _translations(hit: PresentedHit) -> list[dict[str, str]]:
+    """The same article in other languages."""
+    language_tag = hit.format.schema.language_tag
+    return [
+        {"lang": language_tag(one), "id": one.id, "url": safe_url(one.url)}
+        for one in hit.format.translations.get(hit.document.id, ())
+    ]
+
+
 def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or ""
@@ -141,6 +163,22 @@ _HIGHLIGHT = {
         },
     },
 }
+HIGHLIGHTS = {
+    "type": "object",
+    "additionalProperties": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["text", "matched_words", "level"],
+            "properties": {
+                "text": _EXTRACT,
+                "matched_words": _TEXTS,
+                "level": {"type": "string", "enum": list(MatchLevel)},
+            },
+        },
+    },
+}
+"""The schema of a hit's highlights by field."""
 _OTHERS = {
     "type": "array",
     "items": {
@@ -149,11 +187,24 @@ _OTHERS = {
         "properties": {"id": _TEXT, "url": _TEXT},
     },
 }
+_TRANSLATION = {
+    "type": "object",
+    "required": ["lang", "id", "url"],
+    "properties": {"lang": _TEXT, "id": _TEXT, "url": _TEXT},
+}
 _VALUE_LABELS = {
     "type": "object",
     "additionalProperties": {"type": "object", "additionalProperties": _TEXT},
 }
 _LABELS = (Field("value_labels", _VALUE_LABELS, PresentedHit.value_labels),)
+_TRANSLATIONS = (
+    Field(
+        "translations",
+        {"type": "array", "items": _TRANSLATION},
+        _translations,
+        depends_on_others=True,
+    ),
+)
 _FIRST = (
     Field("id", _TEXT, lambda hit: hit.document.id),
     Field("url", _TEXT, lambda hit: safe_url(hit.document.url)),
@@ -171,6 +222,17 @@ _LAST = (
     Field("matched_in", _TEXTS, PresentedHit.matched_in, depends_on_query=True),
     Field("highlight", _HIGHLIGHT, _highlight, depends_on_query=True),
 )
+_SECTION = Field(
+    "section",
+    {
+        "type": ["object", "null"],
+        "required": ["title", "url"],
+        "properties": {"title": _TEXT, "url": _TEXT},
+    },
+    PresentedHit.section,
+    depends_on_query=True,
+)
+_PASSAGE = (Field("passage_url", _TEXT, PresentedHit.passage_url, depends_on_query=True),)
 _WHOLE = (
     Field("headings", _TEXTS, lambda hit: list(hit.document.headings)),
     Field("body", _TEXT, lambda hit: hit.document.body),

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
+from urllib.parse import quote
 
+from search.document import Document
 from search.facet_field import FacetField
 from search.result import Hit
 from search.schema import Schema, is_excerpt
-from search.text import Extract, Highlighter, is_beginning, to_html
+from search.text import Extract, Highlighter, is_beginning, text_fragment, to_html, value_key
+from web.safe_url import safe_url
 
 
 @dataclass(frozen=True)
 class HitFormat:
-    """How the hits of one answer are presented; `words` is the length of a snippet."""
+    """How the hits of one answer are presented; `words` is the length of a snippet.
+
+    With `text_fragments`, links lead to the passage shown. `translations` are the translations of
+    each hit, by its ID.
+    """
 
     schema: Schema
     highlighter: Highlighter
     words: int = 30
     highlight: str = "html"
+    text_fragments: bool = False
+    translations: Mapping[str, Sequence[Document]] = field(default_factory=dict)
     _matches: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     @cached_property
@@ -76,6 +87,40 @@ class PresentedHit:
             return self.extract("description")
         return body
 
+    def section(self) -> dict[str, str] | None:
+        """The section that matches more of the query than the title does, and a link to it."""
+        index = self._section_index()
+        if index is None:
+            return None
+        title, (place, id) = self.document.headings[index], self.document.anchors[index]
+        directive = "" if id else self._directive(place, place + len(title))
+        return {"title": title, "url": _link(self.document, id, directive)}
+
+    def passage_url(self) -> str:
+        """A link to the passage shown or, if it is not from the article's text, to the article."""
+        index = self._section_index()
+        id = "" if index is None else self.document.anchors[index][1]
+        return _link(self.document, id, self._directive(*self._passage()))
+
+    def _section_index(self) -> int | None:
+        """The index of the section's heading, or None if the article is best as a whole."""
+        start, end = self._passage()
+        if start == end or self.extract("body").different <= self.extract("title").different:
+            return None
+        index = bisect_right(self.document.anchors, start, key=itemgetter(0)) - 1
+        if index < 0 or value_key(self.document.headings[index]) == value_key(self.document.title):
+            return None
+        return index
+
+    def _passage(self) -> tuple[int, int]:
+        """The place in the body of the passage shown; empty if nothing in the body is shown."""
+        body = self.extract("body")
+        return body.best if self.snippet() is body else (0, 0)
+
+    def _directive(self, start: int, end: int) -> str:
+        is_wanted = self.format.text_fragments and start < end
+        return text_fragment(self.document.body, start, end) if is_wanted else ""
+
     def matched_in(self) -> list[str]:
         """The names of the fields that match."""
         return [name for name in self.format.schema.weights() if self._matches(name)]
@@ -124,6 +169,16 @@ class PresentedHit:
             return bool(self.extract(name).spans)
         values = self.document.headings if name == "headings" else self.labels(name)
         return any(self._is_match(value, name) for value in values)
+
+
+def _link(document: Document, id: str, directive: str) -> str:
+    """A link to an element of an article or, if the browser finds it, to a text."""
+    url = safe_url(document.url)
+    if "#" in url:
+        # Its own fragment may be the address of the page.
+        return url + directive
+    fragment = quote(id, safe="", errors="replace") + directive
+    return f"{url}#{fragment}" if url and fragment else url
 
 
 def _differing(values: Iterable[str], labels: Iterable[str]) -> dict[str, str]:

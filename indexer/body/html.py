@@ -97,6 +97,8 @@ class _TreeWalk:
                 content.add(" ")
             return
         if name in INLINE:
+            if name == "a":
+                content.note_anchor(str(attributes.get("id") or attributes.get("name") or ""))
             if name in {"a", "sup"}:
                 todo.append((name, len(content.texts), str(attributes.get("href", ""))))
         else:
@@ -105,7 +107,7 @@ class _TreeWalk:
             if tag.contents:
                 todo.append((name, len(content.texts), ""))
                 if name in HEADINGS:
-                    content.begin_heading()
+                    content.begin_heading(str(attributes.get("id", "")))
         todo.extend(tag.contents[::-1])
 
     def _leave(self, name: str, begin: int, href: str) -> None:

@@ -12,17 +12,26 @@ BORDER = "\x1e"
 
 
 @dataclass(slots=True)
+class Heading:
+    """A heading: the index of its first string, its ID and, once it has ended, its text."""
+
+    begin: int
+    id: str
+    text: str = ""
+
+
+@dataclass(slots=True)
 class HtmlText:
     """The non-empty strings in a body, in order, with BORDER between blocks.
 
     For each link, `links` has the index of its first string, the index after its last string, and
-    its URL. `heading_begin` is the index of the open heading's first string, if any.
+    its URL. `open_heading` is the heading that has not ended yet, if any.
     """
 
     texts: list[str] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
     links: list[tuple[int, int, str]] = field(default_factory=list)
-    heading_begin: int | None = None
+    open_heading: Heading | None = None
 
     def add(self, text: str) -> None:
         """Add a string unless it is empty."""
@@ -36,16 +45,22 @@ class HtmlText:
         elif name not in INLINE:
             self.texts.append(" ")
 
-    def begin_heading(self) -> None:
+    def begin_heading(self, id: str) -> None:
         """Begin a heading. As in browsers, this ends a heading that is still open."""
         self.end_heading()
-        self.heading_begin = len(self.texts)
+        self.open_heading = Heading(len(self.texts), id)
+
+    def note_anchor(self, id: str) -> None:
+        """Use the ID of a link inside a heading, if the heading itself has none."""
+        if self.open_heading and not self.open_heading.id:
+            self.open_heading.id = id
 
     def end_heading(self) -> None:
         """End the open heading, if any."""
-        if self.heading_begin is not None:
-            self.headings.append("".join(self.texts[self.heading_begin :]))
-            self.heading_begin = None
+        if self.open_heading:
+            self.open_heading.text = "".join(self.texts[self.open_heading.begin :])
+            self.headings.append(self.open_heading)
+            self.open_heading = None
 
     def end_raised(self, begin: int) -> None:
         """End a superscript; remove it and its links if it refers to a note."""

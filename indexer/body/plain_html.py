@@ -20,6 +20,7 @@ _PLAIN_ATTRIBUTES = re.compile(
     rf'(?:\s+(?:(?:href|id|target|rel|title|dir|lang)="[^"]*"|{_PLAIN_CLASS}))*\s*'
 )
 _HREF = re.compile(r'\shref="([^"]*)"')
+_ID = re.compile(r'\sid="([^"]*)"')
 _ENTITY = re.compile(r"&(?:#[0-9]{2,5}|[A-Za-z]{2,8}[0-9]?);")
 
 _OpenTag = tuple[str, int, str]
@@ -65,9 +66,11 @@ def _is_plain(html: str, parts: list[str]) -> bool:
 def _open(name: str, attributes: str, open_tags: list[_OpenTag], content: HtmlText) -> bool:
     """Open a tag, or return False for a heading inside a heading, which needs a parser."""
     if name in HEADINGS:
-        if content.heading_begin is not None:
+        if content.open_heading:
             return False
-        content.begin_heading()
+        content.begin_heading(_attribute(_ID, attributes))
+    elif name == "a":
+        content.note_anchor(_attribute(_ID, attributes))
     if name not in _VOID:
         open_tags.append((name, len(content.texts), attributes))
     return True
@@ -79,13 +82,17 @@ def _close(name: str, open_tags: list[_OpenTag], content: HtmlText) -> bool:
         return False
     _, begin, attributes = open_tags.pop()
     if name == "a":
-        href = _HREF.search(attributes)
-        content.links.append((begin, len(content.texts), _decoded(href[1]) if href else ""))
+        content.links.append((begin, len(content.texts), _attribute(_HREF, attributes)))
     elif name == "sup":
         content.end_raised(begin)
     elif name in HEADINGS:
         content.end_heading()
     return True
+
+
+def _attribute(pattern: re.Pattern[str], attributes: str) -> str:
+    match = pattern.search(attributes)
+    return _decoded(match[1]) if match else ""
 
 
 def _decoded(text: str) -> str:

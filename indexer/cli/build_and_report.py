@@ -39,7 +39,7 @@ def rebuild_and_report(
         started = time.monotonic()
         with reporter.progress(settings) as progress:
             scan = FullScan(settings, progress=progress)
-            minimum = 0.0 if force else shrink_limit.min_documents(engine, settings)
+            minimum = {} if force else shrink_limit.min_documents(engine, settings)
             with closing(shrink_limit.limited(scan, minimum)) as documents:
                 engine.rebuild(documents, facts=scan.facts, notes=scan.notes)
         status, seconds = engine.status(), time.monotonic() - started

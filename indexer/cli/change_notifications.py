@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from indexer.files import is_ignored
@@ -71,20 +71,20 @@ def _parents(path: str) -> Iterator[str]:
     return map(str, Path(path).parents)
 
 
-def changes(content: Path, poll_milliseconds: int) -> Iterator[bool]:
+def changes(folders: Iterable[Path], poll_milliseconds: int) -> Iterator[bool]:
     """Yield whether something has changed, at least once per poll interval.
 
     Raises OSError if the system cannot notify, for example because its limit is reached.
     """
-    root = str(content.resolve())
-    links = LinkTargets(root)
+    links = {root: LinkTargets(root) for root in (str(folder.resolve()) for folder in folders)}
     has_missed_changes = ignores_refusals = False
     while True:
         try:
-            for changed in _notifications(root, links, poll_milliseconds, ignores_refusals):
+            for changed in _notifications(links, poll_milliseconds, ignores_refusals):
                 yield changed or has_missed_changes
                 if changed or has_missed_changes:
-                    links.refresh()
+                    for one in links.values():
+                        one.refresh()
                 has_missed_changes = False
         except PermissionError:
             if ignores_refusals:
@@ -111,13 +111,17 @@ def _explained(error: OSError) -> OSError:
 
 
 def _notifications(
-    root: str, links: LinkTargets, poll_milliseconds: int, ignores_refusals: bool
+    links: Mapping[str, LinkTargets], poll_milliseconds: int, ignores_refusals: bool
 ) -> Iterator[bool]:
     from watchfiles import watch as watch_files
 
+    def concerns(_: object, path: str) -> bool:
+        inside = (one for root, one in links.items() if path == root or path.startswith(f"{root}/"))
+        return any(one.concerns(path) for one in inside)
+
     for changed in watch_files(
-        root,
-        watch_filter=lambda _, path: links.concerns(path),
+        *links,
+        watch_filter=concerns,
         debounce=MAX_DEBOUNCE_MILLISECONDS,
         step=DEBOUNCE_STEP_MILLISECONDS,
         rust_timeout=poll_milliseconds,

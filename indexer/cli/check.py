@@ -102,7 +102,8 @@ def _json(_: Settings, scan: FullScan, problems: Sequence[ContentProblem]) -> It
 def _github(settings: Settings, _: FullScan, problems: Sequence[ContentProblem]) -> Iterator[str]:
     """Workflow commands, which GitHub shows as annotations in a pull request."""
     for problem in problems:
-        place = f"file={_property(str(settings.content / problem.path))}"
+        is_absolute = problem.path.startswith("/")
+        place = f"file={_property(problem.path if is_absolute else settings.place(problem.path))}"
         if problem.line is not None:
             place += f",line={problem.line}"
         yield f"::{problem.severity} {place}::{_data(f'{problem.what}; {problem.done}')}"

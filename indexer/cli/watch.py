@@ -41,7 +41,7 @@ Stat = tuple[int, ...]
 
 
 class Watcher:
-    """Watches one content folder and one settings file."""
+    """Watches the content folders and one settings file."""
 
     def __init__(self, load: Callable[[], Settings], config: Path) -> None:
         self._load, self._config = load, config
@@ -52,24 +52,25 @@ class Watcher:
         self._last_failure = ""
 
     @property
-    def content(self) -> Path:
-        """The folder that is currently watched."""
-        return self._settings.content
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that are currently watched."""
+        return tuple(part.content for part in self._settings.parts().values())
 
     def run(self) -> None:
         """Update the index whenever something has changed, until KeyboardInterrupt."""
-        _log(f"Watching {self._settings.content}; stop with Ctrl-C")
+        _log(f"Watching {', '.join(map(str, self.folders))}; stop with Ctrl-C")
         while True:
-            content = self._settings.content
-            folder_status = _status(content)
-            if folder_status is None:
-                self._report_failure(f"The content folder {content} is missing; waiting for it")
+            folders = self.folders
+            statuses = [_status(folder) for folder in folders]
+            if None in statuses:
+                missing = folders[statuses.index(None)]
+                self._report_failure(f"The content folder {missing} is missing; waiting for it")
                 time.sleep(POLL_MILLISECONDS / 1000)
                 self._reload_settings()
                 continue
             self._update_due = 0.0
             try:
-                self._follow(content, folder_status)
+                self._follow(folders, statuses)
             except FileNotFoundError:
                 # The folder was deleted after its status was taken.
                 continue
@@ -85,14 +86,13 @@ class Watcher:
         self._last_failure = failure
         time.sleep(RETRY_SECONDS)
 
-    def _follow(self, content: Path, folder_status: Stat) -> None:
-        """Update on each change until the folder is replaced or the settings name another one."""
-        for changed in changes(content, POLL_MILLISECONDS):
-            status = _status(content)
-            if status is None or status[:2] != folder_status[:2]:
+    def _follow(self, folders: tuple[Path, ...], statuses: list[Stat | None]) -> None:
+        """Update on each change until a folder is replaced or the settings name others."""
+        for changed in changes(folders, POLL_MILLISECONDS):
+            if [_status(folder) for folder in folders] != statuses:
                 return
             reloaded = self._reload_settings()
-            if self._settings.content != content:
+            if self.folders != folders:
                 return
             if changed or reloaded:
                 self._retry_seconds = RETRY_SECONDS
@@ -197,7 +197,8 @@ def watch(config: Path | None, parent: int, **overrides: Any) -> None:
         watcher = Watcher(lambda: _with_long_wait(load_settings(config, **overrides)), file)
         if not parent:
             # A watcher started by the service waits instead: the folder may be mounted later.
-            check_content(watcher.content)
+            for folder in watcher.folders:
+                check_content(folder)
         watcher.run()
 
 

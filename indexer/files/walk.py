@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.content_problems import ContentProblem
-from indexer.files.content_file import PROJECT_PART, Entry, SkippedFile, is_ignored
+from indexer.files.commit_times import (
+    CANDIDATE,
+    NoCommitTimes,
+    commit_times,
+    uses_commit_times,
+)
+from indexer.files.content_file import PROJECT_PART, ContentFile, Entry, SkippedFile, is_ignored
 from indexer.files.folder_reader import Folder, FolderReader
 from search.settings import Settings
 
@@ -21,9 +28,29 @@ def walk(settings: Settings) -> Iterator[Entry]:
     """All content files in ascending ID order, along with skipped files and problems.
 
     IDs are compared as plain strings. Only the names in one folder per level are kept in memory.
-    Raises ContentError if the folder does not exist or contains no content.
+    Raises ContentError if a folder does not exist or contains no content.
     """
+    for prefix, part in settings.parts().items():
+        entries = _walk_folder(part)
+        yield from (_prefixed(entry, prefix) for entry in entries) if prefix else entries
+
+
+def _prefixed(entry: Entry, prefix: str) -> Entry:
+    """An entry of one of several sites."""
+    if isinstance(entry, ContentFile):
+        return replace(entry, path=prefix + entry.path, id=prefix + entry.id)
+    return replace(entry, path=prefix + entry.path)
+
+
+def _walk_folder(settings: Settings) -> Iterator[Entry]:
+    """The entries of one content folder."""
     check_content(settings.content)
+    times: dict[str, int] = {}
+    if uses_commit_times(settings):
+        try:
+            times = commit_times(settings.content)
+        except NoCommitTimes as error:
+            yield _without_commit_times(error)
     is_empty = True
     other_files: Counter[str] = Counter()
     for entry in _depth_first(FolderReader(settings)):
@@ -31,13 +58,19 @@ def walk(settings: Settings) -> Iterator[Entry]:
             other_files[entry.reason] += entry.reason != PROJECT_PART
         else:
             is_empty = is_empty and isinstance(entry, ContentProblem)
-        yield entry
+        time = times.get(entry.path, 0)
+        yield replace(entry, commit_time=time) if time and isinstance(entry, ContentFile) else entry
     if is_empty:
         endings = ", ".join(settings.extensions)
         raise ContentError(
             f"the content folder {settings.content} contains no files that end in {endings}"
             f"{_most_common(other_files)}; check the `content`, `extensions` and `exclude` settings"
         )
+
+
+def _without_commit_times(error: NoCommitTimes) -> ContentProblem:
+    what = f"the times of commits cannot be read: {error}"
+    return ContentProblem(".", None, "warning", what, f"`{CANDIDATE}` has no value")
 
 
 def _most_common(other_files: Counter[str]) -> str:
@@ -60,6 +93,10 @@ def _depth_first(reader: FolderReader) -> Iterator[Entry]:
 
 def count_files(settings: Settings) -> int:
     """An estimate, based on file names alone, of how many files `walk` will yield."""
+    return sum(map(_count_in_folder, settings.parts().values()))
+
+
+def _count_in_folder(settings: Settings) -> int:
     endings = tuple(ending.lower() for ending in settings.extensions)
     return sum(
         name.lower().endswith(endings) and not is_ignored(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from indexer.mapping.page_address import AddressReader
 from indexer.mapping.page_times import TimesReader, hiding_keys
 from search.document import Document
 from search.errors import SettingsError
-from search.schema import LANGUAGE
+from search.schema import LANGUAGE, TRANSLATION
 from search.settings import Settings
 
 SECTION_PAGE = "section page"
@@ -80,11 +81,12 @@ class Mapper:
         page.headings = body.headings
         times = self._times.read(page, findings)
         page.date = times["date"]
+        lang = fields.text(page, "lang", findings) or page.place.lang
+        page.lang = lang or self._settings.languages[0]
         page.facets = self._facets.read(page, findings)
         typed = self._typed.read(page, findings)
         boost = boost_facet(page, self._settings.mapping["boost"], findings)
         title = fields.text(page, "title", findings)
-        lang = fields.text(page, "lang", findings) or page.place.lang
         url = self._addresses.url(page, title, lang.lower(), findings)
         document = Document(
             id=page.id,
@@ -92,6 +94,7 @@ class Mapper:
             title=title,
             description=fields.text(page, "description", findings),
             headings=body.headings,
+            anchors=body.anchors,
             body=body.text,
             lang=lang,
             image=fields.text(page, "image", findings),
@@ -104,7 +107,8 @@ class Mapper:
             expiry=times["expiry"],
             typed=typed,
         )
-        return with_acronyms(self._with_language(document), body.abbreviations)
+        translated = self._with_translation(document, page, findings)
+        return with_acronyms(translated, body.abbreviations)
 
     def _page(self, file: ContentFile, source: Source, findings: Findings) -> Page:
         """A file's page, with inherited front matter and its place in the site."""
@@ -128,6 +132,7 @@ class Mapper:
             place=place,
             name_title=place.title(self._settings.generator),
             zone=self._zone,
+            commit_time=file.commit_time,
         )
 
     def _skip_reason(self, page: Page, source: Source) -> str:
@@ -152,6 +157,7 @@ class Mapper:
         extracted = extract(
             body,
             markup=markup,
+            generator=self._settings.generator,
             source_url=page.source_url,
             calls_to_action=self._settings.calls_to_action,
             excluded=self._excluded,
@@ -165,12 +171,19 @@ class Mapper:
             )
         return extracted
 
-    def _with_language(self, document: Document) -> Document:
-        """A copy of a document with its language as a facet, if the site has several."""
-        if len(self._schema.languages) == 1:
+    def _with_translation(self, document: Document, page: Page, findings: Findings) -> Document:
+        """A copy of a document with its language and its translations' key, if there are several.
+
+        Translations have the same place in the site, apart from their language, or the same key in
+        their front matter.
+        """
+        if not self._schema.is_multilingual:
             return document
-        language = (self._schema.language(document),)
-        return replace(document, facets={**document.facets, LANGUAGE: language})
+        own_key = self._fields.text(page, "translation_key", findings)
+        place = page.place.path + ("/" if page.place.is_section else "")
+        key = hashlib.blake2b(f"{own_key}\0{'' if own_key else place}".encode(), digest_size=8)
+        hidden = {LANGUAGE: (self._schema.language(document),), TRANSLATION: (key.hexdigest(),)}
+        return replace(document, facets={**document.facets, **hidden})
 
 
 def _selector(selectors: Iterable[str]) -> str:

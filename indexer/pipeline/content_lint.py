@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.content_problems import ContentProblem
 from indexer.pipeline.full_scan import FullScan
 from indexer.pipeline.reference_lint import reference_problems
+from indexer.pipeline.site_workers import with_prefix
 from search.document import Document
 from search.lexicon import load_wordbook
 from search.parsing import CurationRule, load_rules
@@ -36,17 +37,27 @@ def lint_content(settings: Settings) -> tuple[FullScan, list[ContentProblem]]:
         if name in settings.allowed:
             problems += _values_not_allowed(pages, name, frozenset(settings.allowed[name]))
     problems += _unknown_ids(pages, rules, settings)
-    problems += reference_problems(pages, settings)
+    for prefix, part in settings.parts().items():
+        paths = (path.removeprefix(prefix) for path in pages if path.startswith(prefix))
+        problems += (with_prefix(problem, prefix) for problem in reference_problems(paths, part))
     return scan, sorted(problems, key=lambda problem: (problem.path, problem.line or 0))
 
 
 def _without_fallbacks(settings: Settings) -> Settings:
     """The settings without fallbacks for a missing title or description."""
-    keys_only = {
-        name: tuple(c for c in settings.mapping[name] if not c.startswith(("@", "=")))
+    sites = (
+        replace(site, changes={**site.changes, "mapping": _keys_only(site.changes["mapping"])})
+        for site in settings.sites
+    )
+    return replace(settings, mapping=_keys_only(settings.mapping), sites=tuple(sites))
+
+
+def _keys_only(mapping: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    keys = {
+        name: tuple(c for c in mapping[name] if not c.startswith(("@", "=")))
         for name in ("title", "description")
     }
-    return replace(settings, mapping={**settings.mapping, **keys_only})
+    return {**mapping, **keys}
 
 
 def _missing_texts(pages: Pages) -> Iterator[ContentProblem]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from indexer.content_problems import ContentProblem, severities, to_dict
 from indexer.files import ContentFile, SkippedFile
-from indexer.pipeline.document_worker import DocumentWorker
 from indexer.pipeline.ledger import LedgerEntry, LedgerWriter
-from indexer.pipeline.rebuild_triggers import rebuild_triggers, settings_digest
+from indexer.pipeline.rebuild_triggers import content_place, rebuild_triggers, settings_digest
+from indexer.pipeline.site_workers import SiteWorkers
 from search.settings import Settings
 
 # The index stores problems for the admin page, but no more than anyone would read.
@@ -21,7 +21,8 @@ MAX_STORED_PROBLEMS = 1_000
 class ContentScan:
     """Records the outcome of each file. `FullScan` and `IncrementalScan` read the files.
 
-    `read` is the number of files that were opened, and `indexed` the number of documents.
+    `read` is the number of files that were opened, and `indexed_by_site` the number of documents
+    of each site, which has no name if there is only one.
     `left_out` counts the files that are not meant to be pages, by reason. `progress` is called
     with the number of files completed since the last call.
     """
@@ -32,13 +33,18 @@ class ContentScan:
         self._settings = settings
         self._progress = progress
         # Created before the first file is read, so that invalid settings fail immediately.
-        self._worker = DocumentWorker(settings)
+        self._worker = SiteWorkers(settings)
         self._ledger = LedgerWriter()
         self._sections: dict[str, str] = {}
         self.problems: list[ContentProblem] = []
         self.left_out: Counter[str] = Counter()
         self.read = 0
-        self.indexed = 0
+        self.indexed_by_site: Counter[str] = Counter()
+
+    @property
+    def indexed(self) -> int:
+        """The number of documents."""
+        return self.indexed_by_site.total()
 
     def facts(self) -> dict[str, Any]:
         """The summary to store with the index."""
@@ -59,12 +65,24 @@ class ContentScan:
     def _summary(self, max_problems: int) -> dict[str, Any]:
         problems = sorted(self.problems, key=attrgetter("path"))[:max_problems]
         return {
-            "content": str(self._settings.content.resolve()),
+            "content": content_place(self._settings),
             "problems": [to_dict(problem) for problem in problems],
             "problem_count": severities(self.problems),
             "left_out": dict(sorted(self.left_out.items())),
             "settings": settings_digest(self._settings),
+            **self._sites(),
         }
+
+    def _sites(self) -> dict[str, Any]:
+        """The folder and the number of documents of each of several sites."""
+        sites = {
+            site.name: {
+                "content": str(site.content.resolve()),
+                "documents": self.indexed_by_site[site.name],
+            }
+            for site in self._settings.sites
+        }
+        return {"sites": sites} if sites else {}
 
     def _note_sections(self, file: ContentFile) -> None:
         """Record the signatures of the section pages above a file before the file is read."""
@@ -89,4 +107,5 @@ class ContentScan:
         self.problems.extend(entry.problems)
         if entry.reason:
             self.left_out[entry.reason] += 1
-        self.indexed += entry.indexed
+        site = entry.file.id.partition("/")[0] if self._settings.sites else ""
+        self.indexed_by_site[site] += entry.indexed

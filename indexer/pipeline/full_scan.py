@@ -8,9 +8,10 @@ from itertools import chain, islice
 
 from indexer.files import ContentFile, walk
 from indexer.pipeline.content_scan import ContentScan
-from indexer.pipeline.document_worker import DocumentWorker, Outcome
+from indexer.pipeline.document_worker import Outcome
 from indexer.pipeline.ledger import LedgerEntry
 from indexer.pipeline.pool import read_all
+from indexer.pipeline.site_workers import SiteWorkers
 from search.cpu_count import cores
 from search.document import Document
 from search.settings import Settings
@@ -50,19 +51,20 @@ class FullScan(ContentScan):
 
 
 def outcomes(
-    files: Iterator[ContentFile], settings: Settings, worker: DocumentWorker
+    files: Iterator[ContentFile], settings: Settings, worker: SiteWorkers
 ) -> Iterator[tuple[ContentFile, Outcome]]:
     """Yield each file with its outcome, in order. Larger jobs are split among processes."""
     first = list(islice(files, MIN_FILES_FOR_PROCESSES))
-    need_budget = bool(settings.exclude_selectors) or not _are_small(first, settings)
+    has_selectors = any(part.exclude_selectors for part in settings.parts().values())
+    need_budget = has_selectors or not _are_small(first, settings)
     if len(first) < MIN_FILES_FOR_PROCESSES and not need_budget:
         return ((file, worker.outcome(file)) for file in first)
     return read_all(chain(first, files), settings, settings.processes or cores())
 
 
 def _are_small(files: Iterable[ContentFile], settings: Settings) -> bool:
-    paths = (f"{settings.content}/{file.path}" for file in files)
-    return max(map(_size, paths), default=0) <= MAX_SMALL_FILE_BYTES
+    places = (settings.place(file.path) for file in files)
+    return max(map(_size, places), default=0) <= MAX_SMALL_FILE_BYTES
 
 
 def _size(path: str) -> int:

@@ -34,6 +34,8 @@ def compare_links(settings: Settings, site: Path) -> list[ContentProblem]:
     Pages that are not visible now are not compared. Raises ContentError if the site cannot be
     read.
     """
+    if settings.sites:
+        raise ContentError("only one site can be compared; give --config a file without `sites`")
     addresses = _folder_addresses(site) if site.is_dir() else _sitemap_addresses(site)
     if not addresses:
         raise ContentError(f"{site} names no pages; give a sitemap.xml or the built site's folder")

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from indexer.content_problems import ContentProblem
 from indexer.files import ContentError, ContentFile, now, stamp_of_settled
-from indexer.pipeline.document_worker import DocumentWorker, Outcome, PackedOutcome, pack, unpack
+from indexer.pipeline.document_worker import Outcome, PackedOutcome, pack, unpack
+from indexer.pipeline.site_workers import SiteWorkers
 from search.settings import Settings
 
 # If the process crashes more often than this before reading a file, no file is the cause.
@@ -157,7 +159,7 @@ class ReaderProcess:
     def _failed(self, file: ContentFile, what: str) -> Outcome:
         """The outcome of a file that crashed the process, which updates skip until it changes."""
         problem = ContentProblem(file.path, None, "error", what, "skipped")
-        fingerprint = stamp_of_settled(self._settings.content / file.path, self._began_at)
+        fingerprint = stamp_of_settled(Path(self._settings.place(file.path)), self._began_at)
         return Outcome(None, "", (problem,), fingerprint)
 
 
@@ -171,7 +173,7 @@ def serve(connection: Connection, settings: Settings) -> None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     try:
         _limit_memory(settings.max_file_memory)
-        worker = DocumentWorker(settings)
+        worker = SiteWorkers(settings)
         gc.freeze()
         gc.set_threshold(*_GC_THRESHOLDS)
         connection.send("ready")

@@ -26,10 +26,17 @@ _REBUILD_REASONS = {
 def rebuild_triggers(settings: Settings) -> dict[str, str]:
     """The content folder and digests of the settings and the program, for comparison."""
     return {
-        "content": str(settings.content.resolve()),
+        "content": content_place(settings),
         "settings": settings_digest(settings),
         "program": _program_digest(),
     }
+
+
+def content_place(settings: Settings) -> str:
+    """The content folder, or the folder of each of several sites."""
+    if not settings.sites:
+        return str(settings.content.resolve())
+    return "; ".join(f"{site.name}: {site.content.resolve()}" for site in settings.sites)
 
 
 def changed_trigger(before: Mapping[str, str], now: Mapping[str, str]) -> str:

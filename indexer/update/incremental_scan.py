@@ -121,7 +121,7 @@ class IncrementalScan(ContentScan):
         unchanged: dict[str, LedgerEntry] = {}
         for file in files:
             entry = self._previous.entries.get(file.path)
-            if entry is None or _is_below(entry.file, changed_sections):
+            if entry is None or entry.file != file or _is_below(file, changed_sections):
                 continue
             if current := self._unchanged_entry(entry):
                 unchanged[file.path] = current
@@ -129,7 +129,7 @@ class IncrementalScan(ContentScan):
 
     def _unchanged_entry(self, entry: LedgerEntry) -> LedgerEntry | None:
         """A file's entry if the file's status or content is the same, or None if both differ."""
-        path = f"{self._settings.content}/{entry.file.path}"
+        path = self._settings.place(entry.file.path)
         before = entry.fingerprint
         try:
             if before.stamp and stamp(os.stat(path)) == before.stamp:  # noqa: PTH116 - speed

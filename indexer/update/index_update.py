@@ -56,7 +56,7 @@ def _attempt(
         return scan
     if not force:
         minimum = shrink_limit.min_documents_after(status, settings)
-        shrink_limit.check(scan.indexed, minimum)
+        shrink_limit.check(scan.indexed_by_site, minimum)
     engine.update(
         scan.documents,
         scan.deleted,

@@ -6,6 +6,7 @@ It is written for clarity, not for speed.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -34,11 +35,12 @@ K1, B = 1.2, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A document with the words, terms (GAP around each value) and facet keys of its fields."""
+    """A document with the words (GAP around each value), counts and facet keys of its fields."""
 
     document: Document
     words: Mapping[str, list[str]]
-    terms: Mapping[str, list[str]]
+    word_counts: Mapping[str, Counter[str]]
+    term_counts: Mapping[str, Counter[str]]
     values: Mapping[str, tuple[str, ...]]
 
 
@@ -53,7 +55,11 @@ def analysed(schema: Schema, document: Document) -> Analysed:
         terms[name] = [t for pair in pairs for t in (GAP, *pair[1].split())] + [GAP]
     for parts in (words, terms):
         parts[EVERYWHERE] = [t for name, all in parts.items() for t in all * weights[name]]
-    return Analysed(document, words, terms, schema.document_keys(document))
+    return Analysed(document, words, _counts(words), _counts(terms), schema.document_keys(document))
+
+
+def _counts(tokens: Mapping[str, list[str]]) -> dict[str, Counter[str]]:
+    return {name: Counter(values) for name, values in tokens.items()}
 
 
 def matches(entry: Analysed, query: Query) -> bool:
@@ -120,8 +126,8 @@ def frequency(entry: Analysed, alternative: Alternative, name: str) -> int:
     if alternative.match in CONSTANT:
         return int(_is_true_of(entry, alternative))
     if alternative.match is Match.TERM:
-        return entry.terms.get(name, []).count(alternative.words[0])
-    return _occurrences(entry.words.get(name, []), alternative)
+        return entry.term_counts[name][alternative.words[0]] if name in entry.term_counts else 0
+    return _occurrences(entry, alternative, name) if name in entry.words else 0
 
 
 def _is_true_of(entry: Analysed, alternative: Alternative) -> bool:
@@ -135,14 +141,17 @@ def _is_true_of(entry: Analysed, alternative: Alternative) -> bool:
     return date is not None and microseconds(date) >= int(first)
 
 
-def _occurrences(text: list[str], alternative: Alternative) -> int:
+def _occurrences(entry: Analysed, alternative: Alternative, name: str) -> int:
     """How often the words of an alternative occur in a field's words."""
+    text, counts = entry.words[name], entry.word_counts[name]
     words, first = alternative.words, alternative.words[0]
     if alternative.match is Match.NEAR:
         return _near(text, *words)
     is_beginning = alternative.match in {Match.PREFIX, Match.BEGINNING}
-    if len(words) == 1:
-        return sum(word.startswith(first) for word in text) if is_beginning else text.count(first)
+    if len(words) == 1 and is_beginning:
+        return sum(count for word, count in counts.items() if word.startswith(first))
+    if len(words) == 1 or first not in counts:
+        return counts[first]
     starts = (i for i, word in enumerate(text) if word == first)
     runs = (tuple(text[i : i + len(words)]) for i in starts)
     if is_beginning:
@@ -215,6 +224,6 @@ def order(entry: Analysed, query: Query, scores: Mapping[str, float]) -> tuple[A
     """A document's sort key, for ascending order."""
     key = sort_key(entry.document, query.sort)
     if query.sort == Sort.RELEVANCE:
-        whole = matches(entry, replace(query, required=None))
+        whole = not query.relaxed() or matches(entry, replace(query, required=None))
         return (not whole, -scores.get(entry.document.id, 0.0), key)
     return (key,)

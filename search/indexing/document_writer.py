@@ -58,8 +58,8 @@ class DocumentWriter:
         reader = self._generation.open()
         before = [document for document in map(reader.get, deleted) if document]
         self.replaced = {document.id: document for document in before}
-        self._uncount(document for document in before if not group(document.source_url))
-        touched = {group(document.source_url) for document in (*before, *fresh.values())}
+        self._uncount(document for document in before if not group(document))
+        touched = {group(document) for document in (*before, *fresh.values())}
         names = sorted(touched - {""})
         entries = self._changed(reader, fresh, deleted, names)
         return self._generation.write(entries, deleted, names)
@@ -73,7 +73,7 @@ class DocumentWriter:
     ) -> Iterator[Entry]:
         by_group: dict[str, list[Document]] = {}
         for document in fresh.values():
-            by_group.setdefault(group(document.source_url), []).append(document)
+            by_group.setdefault(group(document), []).append(document)
         yield from map(self._counted, by_group.get("", ()))
         for name in names:
             members = reader.members(name)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from search.document import Document
 from search.indexing.ordering import sort_key
 from search.query import Sort
-from search.schema import BOOST, LANGUAGE
+from search.schema import BOOST, LANGUAGE, TRANSLATION
 
 MEMBER, TOGETHER = "member", "together"
 # The ID prefix of records that represent groups.
@@ -44,7 +44,7 @@ class Record:
 
 def alone(document: Document) -> Record:
     """A document's record, ignoring others with the same source."""
-    name = group(document.source_url)
+    name = group(document)
     return Record(document, name, publish=document.publish, expiry=document.expiry)
 
 
@@ -70,14 +70,22 @@ def together(documents: Sequence[Document]) -> Document:
         name: tuple(dict.fromkeys(v for d in (first, *others) for v in d.facets.get(name, ())))
         for name in names
     }
-    facets |= {name: facets[name][:1] for name in (BOOST, LANGUAGE) if name in facets}
+    facets |= {name: facets[name][:1] for name in (BOOST, LANGUAGE, TRANSLATION) if name in facets}
     urls = tuple((other.id, other.url) for other in others)
     return replace(first, publish=None, expiry=None, facets=facets, others=urls)
 
 
+def group(document: Document) -> str:
+    """The name of the group of documents with a document's source and language, or empty.
+
+    Translations are never shown as one, even if they name the same source.
+    """
+    return _group(document.source_url, document.facets.get(LANGUAGE, ()))
+
+
 @lru_cache(maxsize=1 << 12)
-def group(source_url: str) -> str:
-    """The name of the group of documents with this source, or an empty string.
+def _group(source_url: str, language: tuple[str, ...]) -> str:
+    """The name of the group of a source and a language, which is empty if the site has only one.
 
     URLs of the same page have the same group. A URL without a path or query is not an article, so
     it has no group.
@@ -91,7 +99,7 @@ def group(source_url: str) -> str:
         return ""
     # Fragments such as #/page and #!page identify different pages.
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
-    whole = "\n".join((parts.netloc.lower(), path, parts.query, fragment))
+    whole = "\n".join((parts.netloc.lower(), path, parts.query, fragment, *language))
     return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=_BYTES).hexdigest()
 
 

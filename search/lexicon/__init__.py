@@ -3,7 +3,7 @@
 Alternatives are corrections, spelling suggestions, completions, synonyms and acronyms.
 """
 
-from search.lexicon.completion import Completions
+from search.lexicon.completion import Completion, Completions
 from search.lexicon.corrections import RARE_WORD_DOCUMENTS, Correction
 from search.lexicon.did_you_mean import FAR_COMMONER_FACTOR, commoner, respelled
 from search.lexicon.english import load_right_words
@@ -17,6 +17,7 @@ __all__ = [
     "FAR_COMMONER_FACTOR",
     "NO_WORDS",
     "RARE_WORD_DOCUMENTS",
+    "Completion",
     "Completions",
     "Correction",
     "Form",

@@ -74,6 +74,10 @@ class Completions:
         best = nsmallest(limit, numbers, key=lambda n: (not self._joined[n].startswith(whole), n))
         return [self._texts[number] for number in best]
 
+    def most_frequent(self, limit: int) -> list[Completion]:
+        """The strings with the highest counts."""
+        return self._texts[:limit]
+
     def near(self, beginning: str) -> list[tuple[int, str]]:
         """The words that match a prefix with one typo, as pairs of count and word."""
         if len(beginning) < _ONE_TYPO_MIN_LETTERS or is_code(beginning):

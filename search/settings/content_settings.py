@@ -11,6 +11,7 @@ from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_OPT_OUT, DEFAU
 from search.settings.rules import number, one_of, whole_number
 from search.settings.setting import Decides, setting
 from search.settings.site_rules import FieldRule
+from search.settings.sites import TABLES, ContentSite
 from search.storage import MAX_GENERATIONS
 
 DOCUMENTS, SCHEMA, ANSWER = Decides.DOCUMENTS, Decides.SCHEMA, Decides.ANSWER
@@ -26,6 +27,12 @@ class ContentSettings:
         rules.FOLDER,
         is_path=True,
         decides=DOCUMENTS,
+    )
+    sites: tuple[ContentSite, ...] = setting(
+        (),
+        "Sites to index together instead of `content`: tables with `name`, `content` and more.",
+        TABLES,
+        decides=DOCUMENTS | SCHEMA | ANSWER,
     )
     timezone: str = setting(
         "UTC", "Time zone for dates without one.", rules.TIME_ZONE, decides=DOCUMENTS | ANSWER

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.schema import DEFAULT_FACETS
+from search.text import LANGUAGE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ DEFAULT_RULES = {
     )
     for facet in DEFAULT_FACETS
 }
+OWN_LANGUAGE = ("@language",)
+"""The sources of a facet that exists only on sites with several languages."""
+
+DEFAULT_RULES["language"] = FacetRule(
+    "Language", OWN_LANGUAGE, labels=tuple(LANGUAGE_NAMES.items())
+)
 
 DEFAULT_MAPPING: dict[str, tuple[str, ...]] = {
     "title": ("title", "linkTitle", "@heading", "@filename"),
@@ -62,6 +69,7 @@ DEFAULT_MAPPING: dict[str, tuple[str, ...]] = {
     "image": ("featuredImage.href", "image", "images"),
     "source_url": ("link.href", "openProjectCustomFields.sourceUrl"),
     "lang": ("lang", "language"),
+    "translation_key": ("translationKey",),
     "aliases": ("aliases",),
 }
 

@@ -62,6 +62,12 @@ class IndexSettings:
         whole_number(5, 200),
         decides=ANSWER,
     )
+    text_fragments: bool = setting(
+        True,
+        "Link to the passage shown, which browsers then highlight, rather than to the beginning.",
+        rules.TRUE_OR_FALSE,
+        decides=ANSWER,
+    )
     facet_limit: int = setting(
         50,
         "Default number of values per facet.",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from search.errors import SettingsError
+from search.settings.front_matter import FacetRule
 from search.settings.setting import Setting
-from search.settings.table import SETTINGS, Settings
+from search.settings.sites import read_sites
+from search.settings.table import SETTINGS, SITE, SITE_SETTINGS, Settings
 from search.settings.validation import check, check_tables
 
 FILE = "curated-search.toml"
@@ -31,9 +34,31 @@ def load_settings(
     if unknown := sorted(values.keys() - SETTINGS.keys()):
         names = ", ".join(sorted(SETTINGS))
         raise SettingsError(f"unknown setting {unknown[0]!r}; allowed: {names}")
-    settings = Settings(**{name: check(SETTINGS[name], value) for name, value in values.items()})
+    checked = {name: check(SETTINGS[name], value) for name, value in values.items()}
+    settings = _with_sites(Settings(**checked), values)
     check_tables(settings)
     return settings
+
+
+def _with_sites(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """The settings with their sites, whose facets are all part of the index."""
+    if not settings.sites:
+        return settings
+    if "content" in values:
+        raise SettingsError("`content` and `sites` are both set; remove one of them")
+    common = {"mapping": settings.mapping, "facets": settings.facets}
+    sites = read_sites(
+        values["sites"], common, SITE_SETTINGS, lambda name, value: check(SETTINGS[name], value)
+    )
+    facets: dict[str, FacetRule] = {}
+    for one in sites:
+        facets |= {n: rule for n, rule in one.changes["facets"].items() if n not in facets}
+    # What the whole file says about a facet counts more than what a site says.
+    facets |= settings.facets
+    own = facets.get(SITE, FacetRule("Site", ()))
+    labels = tuple((one.name, one.label) for one in sites if one.label != one.name)
+    facets[SITE] = replace(own, sources=(), labels=(*own.labels, *labels))
+    return replace(settings, sites=sites, facets=facets)
 
 
 def _from_file(file: Path | None, environ: Mapping[str, str]) -> dict[str, Any]:
@@ -53,10 +78,18 @@ def _from_file(file: Path | None, environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _beside(file: Path, name: str, value: Any) -> Any:
     """Resolve a path relative to the settings file, because commands may run in any folder."""
+    if name == "sites" and isinstance(value, list):
+        return [_table_beside(file, table) for table in value]
     setting = SETTINGS.get(name)
     if setting is not None and setting.is_path and isinstance(value, str) and value:
         return str(file.parent / value)
     return value
+
+
+def _table_beside(file: Path, table: Any) -> Any:
+    if not isinstance(table, Mapping):
+        return table
+    return {name: _beside(file, name, value) for name, value in table.items()}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -39,12 +39,13 @@ class SettingRule:
 
     `words` describe them, to follow "it must be" in a message. `allows` checks a value that
     already has the setting's type. For a table, `read` validates the entries and fills in
-    defaults.
+    defaults. `element` is the type of a list's elements.
     """
 
     words: str
     allows: Callable[[Any], bool] = lambda _: True
     read: Callable[[Mapping[str, Any]], Any] | None = None
+    element: type = str
 
 
 def setting_error(name: str, value: Any, words: str, *, hidden: bool = False) -> SettingsError:

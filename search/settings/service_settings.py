@@ -66,6 +66,13 @@ class ServiceSettings:
         rules.SHORTCUTS,
         decides=ANSWER,
     )
+    recent_searches: int = setting(
+        5,
+        "Number of a reader's own recent searches that the page lists; they never leave the "
+        "browser. 0 stores none.",
+        whole_number(0, 20),
+        decides=ANSWER,
+    )
     public_url: str = setting(
         "",
         "Public URL of the service, such as `https://www.example.org/search`.",
@@ -110,7 +117,7 @@ class ServiceSettings:
     )
     analytics_minimum: int = setting(
         5,
-        "Number of searches before a query is suggested to other readers.",
+        "Number of searches and of clients before a query is suggested to other readers.",
         whole_number(2, 1_000_000),
         decides=ANSWER,
     )

@@ -10,10 +10,12 @@ from search.facet_field import FacetField
 from search.parsing import Ranking
 from search.schema import DEFAULT_TEXT, Schema, TextField
 from search.settings.content_settings import ContentSettings
+from search.settings.front_matter import OWN_LANGUAGE, FacetRule
 from search.settings.index_settings import IndexSettings
 from search.settings.service_settings import ServiceSettings
 from search.settings.setting import Decides, Setting
 from search.settings.site_settings import SiteSettings
+from search.settings.sites import ContentSite
 from search.storage import Retention
 from search.text import primary_language
 from search.typed_fields import LASTMOD, TypedField
@@ -26,6 +28,8 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
     def schema(self) -> Schema:
         """The schema of an index built with these settings."""
         text = (TextField(f.name, self.weights.get(f.name, f.weight)) for f in DEFAULT_TEXT)
+        languages = tuple(dict.fromkeys(map(primary_language, self.languages)))
+        is_multilingual = len(languages) > 1
         facets = (
             FacetField(
                 name,
@@ -36,13 +40,13 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
                 rule.humanize,
             )
             for name, rule in self.facets.items()
+            if is_multilingual or rule.sources != OWN_LANGUAGE
         )
         # The intervals of typed fields are counted and chosen like the values of other facets.
         intervals = (
             FacetField(name, rule.label) for name, rule in self.fields.items() if rule.interval
         )
         typed = (TypedField(name, rule.label, rule.type) for name, rule in self.fields.items())
-        languages = tuple(dict.fromkeys(map(primary_language, self.languages)))
         return Schema(
             tuple(text),
             (*facets, *intervals),
@@ -51,6 +55,27 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
             tuple(sorted(set(self.words))),
             (LASTMOD, *typed),
         )
+
+    def parts(self) -> dict[str, Settings]:
+        """The settings for each content folder, by the prefix of its IDs.
+
+        Without `sites`, there is one folder, whose IDs have no prefix.
+        """
+        if not self.sites:
+            return {"": self}
+        return {site.prefix: self._of_site(site) for site in self.sites}
+
+    def _of_site(self, site: ContentSite) -> Settings:
+        own = FacetRule("Site", (f"={site.name}",))
+        facets = {**site.changes["facets"], SITE: own}
+        return replace(self, sites=(), **{**site.changes, "facets": facets})
+
+    def place(self, path: str) -> str:
+        """Where a content file is, given its path in the content folder, or `site/path`."""
+        for site in self.sites:
+            if path.startswith(site.prefix):
+                return f"{site.content}/{path.removeprefix(site.prefix)}"
+        return path if self.sites else f"{self.content}/{path}"
 
     def signs(self) -> Ranking:
         """The weights of the ranking signals."""
@@ -78,7 +103,18 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
         return {name: getattr(self, name) for name in names}
 
 
+SITE = "site"
+"""The facet of the sites in an index."""
+
 SETTINGS: dict[str, Setting] = {
     f.name: replace(f.metadata["setting"], name=f.name) for f in fields(Settings)
 }
 """The rows of the table, keyed by name."""
+
+# Limits, and whatever the whole index has in common, are the same for all sites.
+SITE_SETTINGS = tuple(
+    name
+    for name, row in SETTINGS.items()
+    if (row.decides == Decides.DOCUMENTS and not name.startswith("max_")) or name == "facets"
+)
+"""The settings that each of several sites may change."""

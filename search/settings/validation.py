@@ -8,7 +8,7 @@ from typing import Any
 
 from search.errors import SettingsError
 from search.schema import DEFAULT_TEXT
-from search.settings.rules import setting_error
+from search.settings.rules import SettingRule, setting_error
 from search.settings.setting import Setting
 from search.settings.table import Settings
 
@@ -17,7 +17,7 @@ def check(setting: Setting, value: Any) -> Any:
     """Convert and validate a setting's value. Raises SettingsError."""
     converted = _converted(value, setting.default)
     rule = setting.rule
-    if not _has_type_of(setting.default, converted) or not rule.allows(converted):
+    if not _has_type_of(setting.default, converted, rule) or not rule.allows(converted):
         raise setting_error(setting.name, value, rule.words, hidden=setting.is_hidden)
     return converted if rule.read is None else rule.read(converted)
 
@@ -42,14 +42,14 @@ def _converted(value: Any, default: Any) -> Any:
     return value
 
 
-def _has_type_of(default: Any, value: Any) -> bool:
+def _has_type_of(default: Any, value: Any, rule: SettingRule) -> bool:
     match default:
         case Path():
             return isinstance(value, Path)
         case Mapping():
             return isinstance(value, Mapping)
         case tuple():
-            return isinstance(value, tuple) and all(isinstance(text, str) for text in value)
+            return isinstance(value, tuple) and all(isinstance(one, rule.element) for one in value)
     # Not isinstance, because a bool is also an int.
     return type(value) is type(default)
 

@@ -12,11 +12,19 @@ from search.text.analysis import (
 )
 from search.text.elision import ELIDED, ELIDING_LANGUAGES
 from search.text.folding import fold, to_half_width, value_key
-from search.text.highlighting import Highlighter, highlighter
+from search.text.highlighting import Highlighter, MatchLevel, highlighter
 from search.text.lexer import THOUSANDS, joined_form
 from search.text.scripts import closed_run, is_unsegmented, open_run
-from search.text.snippets import Extract, is_beginning, to_html
-from search.text.stemming import LANGUAGE, STEMMERS, is_code, language_term, primary_language, stem
+from search.text.snippets import Extract, is_beginning, text_fragment, to_html
+from search.text.stemming import (
+    LANGUAGE,
+    LANGUAGE_NAMES,
+    STEMMERS,
+    is_code,
+    language_term,
+    primary_language,
+    stem,
+)
 from search.text.stopwords import stop_words
 from search.text.whole_words import SYMBOLS, may_be_whole, splitter
 
@@ -25,11 +33,13 @@ __all__ = [
     "ELIDED",
     "ELIDING_LANGUAGES",
     "LANGUAGE",
+    "LANGUAGE_NAMES",
     "STEMMERS",
     "SYMBOLS",
     "THOUSANDS",
     "Extract",
     "Highlighter",
+    "MatchLevel",
     "acronym",
     "closed_run",
     "fold",
@@ -48,6 +58,7 @@ __all__ = [
     "splitter",
     "stem",
     "stop_words",
+    "text_fragment",
     "to_half_width",
     "to_html",
     "tokens",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from enum import StrEnum
+from functools import cached_property
 from itertools import islice
 
 from search.query import CONSTANT, Alternative, Clause, Occur
@@ -17,14 +19,27 @@ _MAX_BLOCK_CHARACTERS = 2_000
 _MAX_MATCHES = 200
 
 
+class MatchLevel(StrEnum):
+    """How many of a query's words and phrases a text has: none, some or all."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    FULL = "full"
+
+
 class Highlighter:
-    """Finds and marks the matches of a query in text."""
+    """Finds and marks the matches of a query in text.
+
+    `clauses` are the parts of the query, all of which a text with the whole query has.
+    """
 
     def __init__(
         self,
         alternatives: Sequence[Alternative],
         language: str,
         whole_words: tuple[str, ...] = (),
+        *,
+        clauses: Sequence[Sequence[Alternative]] = (),
     ) -> None:
         self._everywhere = FieldMatcher([a for a in alternatives if not a.fields], whole_words)
         self._in_field = {
@@ -33,16 +48,31 @@ class Highlighter:
             )
             for name in {name for a in alternatives for name in a.fields}
         }
-        self._site_language = language
+        self._site_language, self._whole_words = language, whole_words
+        self._clauses = clauses
 
     def mark(self, text: str, field: str, lang: str) -> Extract:
         """The complete text with all matches."""
-        return Extract(text, tuple((f.start, f.end) for f in self._find(text, field, lang)))
+        matches = self._find(text, field, lang)
+        spans = tuple((match.start, match.end) for match in matches)
+        return Extract(text, spans, len({match.term for match in matches}))
 
     def matches(self, text: str, field: str, lang: str) -> bool:
         """Whether a text has a match."""
         matcher = self._in_field.get(field, self._everywhere)
         return matcher.may_match(text, lang) and bool(self._find(text, field, lang))
+
+    def level(self, extract: Extract, field: str, lang: str) -> MatchLevel:
+        """How many of the query's words and phrases an extract has."""
+        if not extract.spans:
+            return MatchLevel.NONE
+        is_whole = all(clause.matches(extract.text, field, lang) for clause in self._by_clause)
+        return MatchLevel.FULL if is_whole else MatchLevel.PARTIAL
+
+    @cached_property
+    def _by_clause(self) -> list[Highlighter]:
+        """A highlighter for each part of the query."""
+        return [Highlighter(one, self._site_language, self._whole_words) for one in self._clauses]
 
     def extract(
         self,
@@ -75,13 +105,25 @@ class Highlighter:
 
 
 def highlighter(
-    clauses: Sequence[Clause], language: str, whole_words: tuple[str, ...] = ()
+    clauses: Sequence[Clause],
+    language: str,
+    whole_words: tuple[str, ...] = (),
+    required: Sequence[Clause] = (),
 ) -> Highlighter:
-    """The highlighter for the required clauses of a query."""
+    """The highlighter for the required clauses of a query.
+
+    A text has the whole query if it matches all that are `required`, which may have other words.
+    """
+    words = [one for alternatives in _words_by_clause(clauses) for one in alternatives]
+    parts = _words_by_clause(required)
+    return Highlighter(words, language, whole_words, clauses=parts)
+
+
+def _words_by_clause(clauses: Sequence[Clause]) -> list[list[Alternative]]:
+    """The alternatives of each required clause that depend on a document's words."""
     required = (clause for clause in clauses if clause.occur in {Occur.MUST, Occur.ALWAYS})
-    alternatives = (alternative for clause in required for alternative in clause.alternatives)
-    words = [one for one in alternatives if one.match not in CONSTANT]
-    return Highlighter(words, language, whole_words)
+    by_clause = ([one for one in c.alternatives if one.match not in CONSTANT] for c in required)
+    return [alternatives for alternatives in by_clause if alternatives]
 
 
 def _border(text: str) -> int:

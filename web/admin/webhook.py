@@ -53,9 +53,12 @@ def content() -> Response:
     event = next((text for name in _EVENT_HEADERS if (text := request.headers.get(name))), "")
     if event.lower() not in _PUSH_EVENTS:
         return json_response({"ignored": event[:_MAX_EVENT_CHARACTERS] or "no event named"})
-    branch = settings.hook_branch or checked_out_branch(settings.content)
-    if ref := irrelevant_ref(body, branch):
-        return json_response({"ignored": ref[:_MAX_EVENT_CHARACTERS]})
+    folders = [part.content for part in settings.parts().values()]
+    branches = [settings.hook_branch] if settings.hook_branch else map(checked_out_branch, folders)
+    refs = [irrelevant_ref(body, branch) for branch in branches]
+    # A push to the branch of any site's folder counts.
+    if all(refs):
+        return json_response({"ignored": refs[0][:_MAX_EVENT_CHARACTERS]})
     return _enqueue_once(settings)
 
 

@@ -19,7 +19,7 @@ from search.lexicon import Completions
 from search.settings import Settings
 from web.analytics import history
 from web.analytics.history import ClickEvent, Event, SearchEvent
-from web.http import note, notes_of_searches
+from web.http import note, notes_of_searches, rate_limit
 from web.json_types import AnswerJson
 from web.site import Site, site_of
 
@@ -63,10 +63,10 @@ class Recorder:
         # A forked worker does not inherit the thread.
         os.register_at_fork(after_in_child=self._reset)
 
-    def add_search(self, query_id: str, q: str, total: int) -> None:
-        """Record an answered query."""
+    def add_search(self, query_id: str, q: str, total: int, client: str) -> None:
+        """Record an answered query. The client's address is never written."""
         if text := history.normalize(q):
-            self._put(SearchEvent(query_id, _now(), text, total))
+            self._put(SearchEvent(query_id, _now(), text, total, client))
 
     def add_click(self, query_id: str, id: str) -> None:
         """Record a click on a hit."""
@@ -168,9 +168,10 @@ def note_search(view: AnswerJson) -> AnswerJson:
 def _record_search(response: Response) -> Response:
     """Record a request's queries whose answers, new or repeated, are the first page of hits."""
     recorder = recorder_of(current_app)
+    sender = rate_limit.client(request.remote_addr or "")
     for facts in notes_of_searches(request.environ):
         if recorder is not None and facts.get("page") == 1:
-            recorder.add_search(facts["query_id"], facts["q"], facts["total"])
+            recorder.add_search(facts["query_id"], facts["q"], facts["total"], sender)
     return response
 
 

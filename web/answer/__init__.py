@@ -10,9 +10,17 @@ from web.answer.document_markdown import (
     sections,
 )
 from web.answer.facet_stats import Stats, facet_counts, facet_stats
+from web.answer.highlights import (
+    Highlight,
+    field_highlights,
+    highlight,
+    hit_format,
+    spend_on_fields,
+)
 from web.answer.published_document import published_document
 from web.answer.similar import similar
 from web.answer.suggest import OPENSEARCH, Suggester, suggestions_view
+from web.answer.translated import translations
 from web.answer.view import (
     explained_view,
     facet_view,
@@ -27,6 +35,7 @@ __all__ = [
     "MARKDOWN",
     "OPENSEARCH",
     "Answer",
+    "Highlight",
     "Stats",
     "Suggester",
     "TextSection",
@@ -37,6 +46,9 @@ __all__ = [
     "facet_counts",
     "facet_stats",
     "facet_view",
+    "field_highlights",
+    "highlight",
+    "hit_format",
     "hits_view",
     "index_view",
     "link",
@@ -44,7 +56,9 @@ __all__ = [
     "published_document",
     "sections",
     "similar",
+    "spend_on_fields",
     "suggestions_view",
     "total_pages",
+    "translations",
     "view",
 ]

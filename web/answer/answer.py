@@ -139,7 +139,8 @@ def answer(
 
 def _shows_matches(search: Search) -> bool:
     """Whether a field of the hits requires that matches are found in their texts."""
-    return not search.fields or not _MATCH_FIELDS.isdisjoint(search.fields)
+    fields = search.fields
+    return bool(not fields or search.highlights or not _MATCH_FIELDS.isdisjoint(fields))
 
 
 def _language(schema: Schema, tag: str) -> str:

@@ -50,13 +50,13 @@ def similar(
         limit=limit + _SPARE_HITS,
     )
     hits = engine.search(query).hits if terms else ()
-    own = group(document.source_url)
+    own = group(document)
     others = (hit for hit in hits if not _is_same(hit.document, document.id, own))
     return list(islice(others, limit))
 
 
 def _is_same(document: Document, id: str, own_group: str) -> bool:
-    same_source = own_group != "" and group(document.source_url) == own_group
+    same_source = own_group != "" and group(document) == own_group
     return document.id == id or same_source
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from search.facet_field import FacetField
-from search.lexicon import Completions, commoner
+from search.lexicon import Completion, Completions, commoner
 from search.parsing import parse
 from search.query import Alternative, Clause, Match, Query, Sort
 from search.text import Highlighter, to_html, words
@@ -70,7 +70,9 @@ class Suggester:
         return Suggested(corrected if suggestions else typed, suggestions)
 
     def _suggestions(self, q: str, typed: Sequence[str]) -> tuple[Suggestion, ...]:
-        """The suggestions for these words, group by group."""
+        """The suggestions for these words, group by group; for an empty query, popular searches."""
+        if not q.strip():
+            return tuple(self._searches(self.past.most_frequent(_MAX_SUGGESTIONS)))
         if not typed:
             return ()
         groups = [self._queries(typed), *self._values(typed), self._titles(q, typed)]
@@ -89,7 +91,10 @@ class Suggester:
             yield facets[name], self.edition.completions(name, self.at)
 
     def _queries(self, typed: Sequence[str]) -> list[Suggestion]:
-        texts = (completion.text for completion in self.past.matching(typed, _MAX_SUGGESTIONS))
+        return self._searches(self.past.matching(typed, _MAX_SUGGESTIONS))
+
+    def _searches(self, past: Iterable[Completion]) -> list[Suggestion]:
+        texts = (completion.text for completion in past)
         return [Suggestion("query", "Search", t, f"{self.path}?q={quote_text(t)}") for t in texts]
 
     def _values(self, typed: Sequence[str]) -> Iterator[list[Suggestion]]:

@@ -8,14 +8,14 @@ from typing import Any
 from search.query import WINDOW
 from search.result import Facet
 from search.schema import Schema
-from search.text import highlighter
 from web.answer.answer import Answer
 from web.answer.explain import explained
 from web.answer.facet_stats import Stats, facet_stats
-from web.hit_fields import hit_json, iso_time
+from web.answer.highlights import highlights_json, hit_format, spend_on_fields
+from web.hit_fields import highlighted_fields, hit_json, iso_time
 from web.json_types import AnswerJson, EditionJson, FacetJson, LinksJson, ValueJson
-from web.presented_hit import HitFormat, PresentedHit
-from web.request import Route, Search, SearchUrl, search_url
+from web.presented_hit import PresentedHit
+from web.request import ALL, Route, Search, SearchUrl, search_url
 from web.site import Edition
 
 # Servers take addresses of 8,190 bytes, with the method and the protocol.
@@ -70,14 +70,19 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
     fields = list(answer.edition.hit_fields.values())
     if search.fields:
         fields = [field for field in fields if field.name in {"id", *search.fields}]
-    matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
-    format = HitFormat(schema, matches, search.snippet, search.highlight)
+    format = hit_format(answer, search.highlight)
     pinned = {*answer.curation.pin} if answer.query.ranked() else set()
+    highlights = highlighted_fields(schema) if ALL in search.highlights else search.highlights
+    if highlights:
+        spend_on_fields(answer, highlights)
     hits = []
     for hit in answer.result.hits:
-        body = hit_json(PresentedHit(hit, format), fields)
+        presented = PresentedHit(hit, format)
+        body = hit_json(presented, fields)
         if search.compact == "on":
             body = {name: value for name, value in body.items() if value not in _EMPTY}
+        if highlights:
+            body["highlights"] = highlights_json(presented, highlights)
         if hit.document.id in pinned:
             body["pinned"] = True
         hits.append(body)

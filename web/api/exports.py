@@ -136,5 +136,6 @@ class Export:
         return document is not None and is_listed(document, every, self._schema)
 
     def _json(self, document: Document) -> dict[str, Any]:
-        fields = tuple(self._edition.document_fields.values())
+        every = self._edition.document_fields.values()
+        fields = [field for field in every if not field.depends_on_others]
         return hit_json(PresentedHit(Hit(document), self._format), fields)

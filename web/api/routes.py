@@ -107,7 +107,8 @@ def document(site: Site, edition: Edition, id: str) -> Response:
     """One document."""
 
     def visible(now: datetime) -> Response:
-        hit = PresentedHit(Hit(published_document(site, id, now)), plain_format(edition))
+        published = published_document(site, id, now)
+        hit = PresentedHit(Hit(published), plain_format(edition, (published,), now))
         return json_response(hit_json(hit, tuple(edition.document_fields.values())))
 
     return ConditionalRequest(edition, id).respond(visible)

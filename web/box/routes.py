@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app
 
+from web.joined_script import BOX, box_constants, file_response, joined_script
+from web.site import site_of
 from web.translations import translations
 
 blueprint = Blueprint("widget", __name__)
@@ -23,17 +23,13 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/widget.js")
 def script() -> Response:
     """The script; pages from any origin may load it."""
-    response = Response(_script(Path(current_app.static_folder or "")), mimetype="text/javascript")
-    response.headers["Cache-Control"] = _CACHE_CONTROL
+    data = _script(site_of(current_app).settings.analytics)
+    response = file_response(data, "text/javascript", _CACHE_CONTROL)
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.add_etag()
-    response.make_conditional(request)
     return response
 
 
 @cache
-def _script(folder: Path) -> bytes:
-    texts = {lang: translation.box for lang, translation in translations().items()}
-    constant = f"const WORDS = {json.dumps(texts, ensure_ascii=False, separators=(',', ':'))};\n"
-    return constant.encode() + (folder / "widget.js").read_bytes()
+def _script(analytics: bool) -> bytes:
+    return box_constants(translations().keys(), analytics=analytics) + joined_script(*BOX)

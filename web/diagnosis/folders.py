@@ -21,7 +21,11 @@ _MAX_CLOCK_DIFFERENCE_SECONDS = 2.0
 
 def check_content_folder(settings: Settings) -> Iterator[Finding]:
     """Whether the content can be read."""
-    folder = settings.content
+    for part in settings.parts().values():
+        yield from _check_content(part.content)
+
+
+def _check_content(folder: Path) -> Iterator[Finding]:
     try:
         with os.scandir(folder) as entries:
             is_empty = next(entries, None) is None

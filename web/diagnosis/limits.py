@@ -34,7 +34,7 @@ def check_watches(settings: Settings, limit_file: Path = _WATCHES) -> Iterator[F
         limit = int(limit_file.read_text(encoding="ascii"))
     except (OSError, ValueError):
         return
-    folders = sum(1 for _ in os.walk(settings.content))
+    folders = sum(1 for part in settings.parts().values() for _ in os.walk(part.content))
     text = f"{folders:,} folders of content, and {limit:,} can be watched"
     if folders < limit:
         yield ok("watches", text)

@@ -1,10 +1,10 @@
-"""Any search as an Atom feed (RFC 4287), and the OpenSearch description for browsers."""
+"""Any search as an Atom feed (RFC 4287) or a JSON Feed, and the OpenSearch description."""
 
 from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,11 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from search.query import Sort
 from web.answer import answer, hits_view, links_view
 from web.hit_fields import iso_time
-from web.http import ConditionalRequest, with_request_host
+from web.http import ConditionalRequest, json_response, with_request_host
 from web.request import Route, Search, clean, read, search_url
 from web.site import Edition, Site, current_site, with_edition
 
+Render = Callable[[dict[str, Any]], Response]
 blueprint = Blueprint("feed", __name__)
 # Atom requires a time, and an undated article's must not change with every rebuild.
 _UNDATED = "1970-01-01T00:00:00Z"
@@ -36,15 +37,27 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/search.atom")
 @with_edition
 def atom(site: Site, edition: Edition) -> Response:
-    """The newest articles of a search; like the page, it ignores unknown parameters."""
+    """The newest articles of a search as an Atom feed."""
+    return _answered(site, edition, "feed.atom", _atom)
+
+
+@blueprint.get("/search.jsonfeed")
+@with_edition
+def json_feed(site: Site, edition: Edition) -> Response:
+    """The newest articles of a search as a JSON Feed."""
+    return _answered(site, edition, "feed.json_feed", _json_feed)
+
+
+def _answered(site: Site, edition: Edition, endpoint: str, render: Render) -> Response:
+    """The newest articles of a search; like the page, feeds ignore unknown parameters."""
     parameters = edition.parameters.on[Route.FEED]
     arguments = request.args.items(multi=True)
     pairs = [(name, text) for name, text in arguments if name in parameters]
     search = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
     search = replace(search, sort=Sort.NEWEST, facets=(), highlight="none")
-    key = search_url(url_for("feed.atom", _external=True), search, parameters).url()
+    key = search_url(url_for(endpoint, _external=True), search, parameters).url()
     return ConditionalRequest(edition, key, holds_host=True).respond(
-        lambda now: _feed(site, edition, search, now)
+        lambda now: render(_feed(site, edition, search, now, endpoint))
     )
 
 
@@ -60,26 +73,65 @@ def opensearch() -> Response:
     return with_request_host(_xml(text, "application/opensearchdescription+xml"))
 
 
-def _feed(site: Site, edition: Edition, search: Search, now: datetime) -> Response:
+def _feed(
+    site: Site, edition: Edition, search: Search, now: datetime, endpoint: str
+) -> dict[str, Any]:
+    """What both forms of a feed contain."""
     result = answer(site, edition, search, at=now, hints=False)
     feed = search_url(
-        url_for("feed.atom", _external=True), result.search, edition.parameters.on[Route.FEED]
+        url_for(endpoint, _external=True), result.search, edition.parameters.on[Route.FEED]
     )
     page = search_url(
         url_for("page.search", _external=True), result.search, edition.parameters.on[Route.PAGE]
     )
     entries = [_entry(site, hit) for hit in hits_view(result)]
     times = [entry["updated"] for entry in entries]
-    text = render_template(
-        "feed.xml",
-        entries=entries,
-        id=_urn(site, replace(feed, path="?").url(page=None)),
-        links=links_view(feed, search, result.result.total, feed.url(page=None)),
-        page_url=page.url(),
-        subtitle=search.q,
-        updated=max(times, default=iso_time(edition.status.built_at)),
-    )
-    return _xml(text, "application/atom+xml")
+    return {
+        "title": site.settings.title,
+        "entries": entries,
+        "id": _urn(site, replace(feed, path="?").url(page=None)),
+        "links": links_view(feed, search, result.result.total, feed.url(page=None)),
+        "page_url": page.url(),
+        "subtitle": search.q,
+        "updated": max(times, default=iso_time(edition.status.built_at)),
+    }
+
+
+def _atom(feed: dict[str, Any]) -> Response:
+    return _xml(render_template("feed.xml", **feed), "application/atom+xml")
+
+
+def _json_feed(feed: dict[str, Any]) -> Response:
+    """A JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+    links = feed["links"]
+    body = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": f"{feed['title']}: {feed['subtitle']}" if feed["subtitle"] else feed["title"],
+        "home_page_url": feed["page_url"],
+        "feed_url": links["self"],
+        "next_url": links["next"],
+        "items": [_item(entry) for entry in feed["entries"]],
+    }
+    return json_response(_filled(body), mimetype="application/feed+json")
+
+
+def _item(entry: dict[str, Any]) -> dict[str, Any]:
+    item = {
+        "id": entry["urn"],
+        "url": entry["href"],
+        "title": entry["title"],
+        "date_published": entry["date"],
+        "date_modified": entry["lastmod"],
+        "authors": [author] if (author := _filled(entry["author"])) else [],
+        "tags": list(entry["terms"].values()),
+        "language": entry["lang"],
+    }
+    # An item must have content, if only an empty one.
+    return _filled(item) | {"content_text": entry["summary"]}
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
 
 
 def _entry(site: Site, hit: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,17 @@ from web.problem_details import Problem
 from web.site import Site, site_of
 
 OPEN = frozenset(
-    {"static", "widget", "health", "openapi", "docs", "metrics", "feed.opensearch", "page.robots"}
+    {
+        "static",
+        "widget",
+        "assets",
+        "health",
+        "openapi",
+        "docs",
+        "metrics",
+        "feed.opensearch",
+        "page.robots",
+    }
     | {"admin", "hooks", "clicks"}
 )
 """Blueprints and endpoints that reveal no content or require a token of their own."""

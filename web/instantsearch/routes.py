@@ -17,12 +17,12 @@ from flask import Blueprint, Flask, Response, request
 from search.result import Hit
 from search.text import highlighter
 from search.work_budget import Work, spend
-from web.answer import answer
+from web.answer import answer, translations
 from web.http import count_batch, json_response
-from web.instantsearch.batch_search import ORDERS, BatchSearch, read_search
+from web.instantsearch.batch_search import BatchSearch, checked_index, read_search
 from web.instantsearch.facet_numbers import facet_numbers
 from web.instantsearch.recommendations import recommendations
-from web.instantsearch.sent_values import Sent, as_text, invalid_body, one_of, unsupported
+from web.instantsearch.sent_values import Sent, as_text, invalid_body, unsupported
 from web.instantsearch.shape import read_selection
 from web.instantsearch.view import facet_hits, record, results
 from web.presented_hit import HitFormat, PresentedHit
@@ -91,7 +91,7 @@ def facet_query(site: Site, edition: Edition, index: str, facet: str) -> Respons
 @with_edition
 def document(site: Site, edition: Edition, index: str, id: str) -> Response:
     """One document."""
-    one_of("index", index, tuple(ORDERS))
+    checked_index(index, edition.status.schema)
     one = _object(site, edition, id, request.args, datetime.now(UTC))
     if one is None:
         raise Problem("not-found", "This document does not exist.")
@@ -161,8 +161,9 @@ def _object(
     document = site.engine.get(id)
     if document is None or not document.is_visible(now):
         return None
-    schema = edition.status.schema
-    hit = PresentedHit(Hit(document), HitFormat(schema, highlighter((), schema.languages[0])))
+    schema, others = edition.status.schema, translations(edition, (document,), now)
+    format = HitFormat(schema, highlighter((), schema.languages[0]), translations=others)
+    hit = PresentedHit(Hit(document), format)
     values = record(hit, tuple(edition.document_fields.values()))
     chosen = {name: value for name, value in values.items() if selection.has(name)}
     return {**chosen, "objectID": id}

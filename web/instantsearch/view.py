@@ -7,20 +7,26 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from search.query import Alternative, Match, Occur
+from search.query import Alternative, Match
 from search.result import Facet
-from search.text import Extract, Highlighter, fold, highlighter, words
-from search.work_budget import Work, spend
-from web.answer import Answer, total_pages
+from search.text import Extract, Highlighter, MatchLevel, words
+from web.answer import (
+    Answer,
+    Highlight,
+    field_highlights,
+    highlight,
+    hit_format,
+    spend_on_fields,
+    total_pages,
+)
 from web.hit_fields import Field, hit_json
 from web.instantsearch.batch_search import BatchSearch
 from web.instantsearch.facet_numbers import FacetNumbers
 from web.instantsearch.narrowing import DATE
 from web.instantsearch.shape import Shape, Tags
-from web.presented_hit import HitFormat, PresentedHit
+from web.presented_hit import PresentedHit
 
-# The extra work of highlighting every field, which the API does not do.
-_UNITS_PER_HIT = 8_000
+_NOTHING = {"value": "", "matchLevel": MatchLevel.NONE, "matchedWords": []}
 
 
 def results(answer: Answer, batch: BatchSearch, numbers: FacetNumbers) -> dict[str, Any]:
@@ -108,32 +114,21 @@ def record(hit: PresentedHit, fields: Sequence[Field]) -> dict[str, Any]:
 
 
 def _hits(answer: Answer, shape: Shape) -> list[dict[str, Any]]:
-    schema, search = answer.edition.status.schema, answer.search
-    units = len(answer.result.hits) * _UNITS_PER_HIT
-    spend(Work.HITS, units, answer.edition.status.documents)
-    matches = highlighter(answer.understanding.highlighted, schema.languages[0], schema.whole_words)
-    display = HitFormat(schema, matches, search.snippet, "none")
+    spend_on_fields(answer, [facet.name for facet in answer.edition.status.schema.facets])
+    display = hit_format(answer, "none")
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
-    required = sum(clause.occur is Occur.MUST for clause in answer.understanding.parsed.clauses)
-    return [
-        client_hit(PresentedHit(hit, display), fields, shape, required=required)
-        for hit in answer.result.hits
-    ]
+    return [client_hit(PresentedHit(hit, display), fields, shape) for hit in answer.result.hits]
 
 
-def client_hit(
-    hit: PresentedHit, fields: Sequence[Field], shape: Shape, *, required: int = 1
-) -> dict[str, Any]:
-    """A hit with its highlights and snippets; `required` is the number of words in the query."""
+def client_hit(hit: PresentedHit, fields: Sequence[Field], shape: Shape) -> dict[str, Any]:
+    """A hit with its highlights and snippets."""
     values, tags = record(hit, fields), shape.tags
-    highlights = _highlights(hit, values, tags, required)
-    chosen = {name: highlights[name] for name in highlights if shape.highlights.has(name)}
     return {
         **shape.select(values),
         "objectID": values["id"],
-        "_highlightResult": chosen,
+        "_highlightResult": _highlights(hit, values, shape),
         "_snippetResult": {
-            name: _highlight(_snippet(hit, name, words), tags, required)
+            name: _marked(highlight(hit, name, _snippet(hit, name, words)), tags)
             for name, words in shape.snippets.items()
         },
     }
@@ -146,29 +141,20 @@ def _snippet(hit: PresentedHit, name: str, words: int) -> Extract:
     return PresentedHit(hit.hit, replace(hit.format, words=words)).extract(name)
 
 
-def _highlights(
-    hit: PresentedHit, values: Mapping[str, Any], tags: Tags, required: int
-) -> dict[str, Any]:
+def _highlights(hit: PresentedHit, values: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
     """The title, description and facet values in full, with their matches."""
-
-    def highlight(text: str, name: str) -> dict[str, Any]:
-        return _highlight(hit.format.highlighter.mark(text, name, hit.lang), tags, required)
-
-    highlights: dict[str, Any] = {
-        name: highlight(values[name], name) for name in ("title", "description")
-    }
-    for facet in hit.format.schema.facets:
-        texts = values.get(facet.name)
-        if isinstance(texts, list):
-            labels = hit.labels(facet.name)
-            highlights[facet.name] = [highlight(text, facet.name) for text in labels]
+    facets = (facet.name for facet in hit.format.schema.facets)
+    lists = [name for name in facets if isinstance(values.get(name), list)]
+    highlights: dict[str, Any] = {}
+    for name in filter(shape.highlights.has, ("title", "description", *lists)):
+        marked = [_marked(one, shape.tags) for one in field_highlights(hit, name)]
+        highlights[name] = marked if name in lists else (marked or [_NOTHING])[0]
     return highlights
 
 
-def _highlight(extract: Extract, tags: Tags, required: int) -> dict[str, Any]:
-    """Text with its matches, which are full if they have as many words as the query requires."""
-    matched = list(dict.fromkeys(fold(extract.text[start:end]) for start, end in extract.spans))
-    level = "none"
-    if matched:
-        level = "full" if len(matched) >= required else "partial"
-    return {"value": tags.around(extract), "matchLevel": level, "matchedWords": matched}
+def _marked(highlight: Highlight, tags: Tags) -> dict[str, Any]:
+    return {
+        "value": tags.around(highlight.extract),
+        "matchLevel": highlight.level,
+        "matchedWords": list(highlight.words),
+    }

@@ -21,7 +21,7 @@ from typing import (
 from search.schema import Schema
 from search.typed_fields import LASTMOD
 from web import json_types, task_json
-from web.hit_fields import Field, document_fields, hit_fields
+from web.hit_fields import HIGHLIGHTS, Field, document_fields, hit_fields
 from web.openapi.property_descriptions import with_descriptions
 from web.problem_details import KINDS
 
@@ -171,7 +171,7 @@ def _hit(fields: Mapping[str, Field], required: list[str]) -> JsonSchema:
     """A hit, of which the caller may have selected some fields; `id` is always there."""
     record = _record(fields)
     explain = {"type": "array", "items": {"type": "string"}}
-    extras = {"explain": explain, "pinned": {"type": "boolean"}}
+    extras = {"explain": explain, "highlights": HIGHLIGHTS, "pinned": {"type": "boolean"}}
     return {
         **record,
         "required": required,
@@ -181,4 +181,6 @@ def _hit(fields: Mapping[str, Field], required: list[str]) -> JsonSchema:
 
 def _record(fields: Mapping[str, Field]) -> JsonSchema:
     properties = {name: field.schema for name, field in fields.items()}
-    return {"type": "object", "required": list(properties), "properties": properties}
+    # Exported documents lack the others.
+    required = [name for name, field in fields.items() if not field.depends_on_others]
+    return {"type": "object", "required": required, "properties": properties}

@@ -23,6 +23,10 @@ _OF_ONE_SCHEMA = {
     "Index.generation": "The name of the current build of the index.",
     "Index.problems": "Problems found in the content; empty without the admin token.",
     "Index.size": "The index's size in bytes.",
+    "Hit.section.title": "The section's heading.",
+    "Hit.section.url": "A link to the section.",
+    "PartialHit.section.title": "The section's heading.",
+    "PartialHit.section.url": "A link to the section.",
     "Problem.detail": "An explanation of the problem, with a remedy, in plain English.",
     "Problem.errors": "Each invalid parameter.",
     "Problem.status": "The HTTP status.",
@@ -74,6 +78,7 @@ _OF_ANY_SCHEMA = {
     "group": "The kind of suggestion.",
     "headings": "The headings in the text.",
     "highlight": "The text with its matches.",
+    "highlights": "The requested fields, with a highlight for each text or value of a field.",
     "hits": "The documents, best first.",
     "id": "The document's ID.",
     "image": "The URL of the article's picture, or empty.",
@@ -82,7 +87,9 @@ _OF_ANY_SCHEMA = {
     "label": "The text shown to readers instead of the name.",
     "lang": "The article's language, or empty.",
     "lastmod": "When the article was last changed, or null.",
+    "level": "How many of the query's words and phrases the text has: none, some or all.",
     "links": "Links to other pages of this search.",
+    "matched_words": "The words that match, in lower case and without accents.",
     "matched_in": "The fields that match the query.",
     "max": "The largest value.",
     "min": "The smallest value.",
@@ -91,6 +98,7 @@ _OF_ANY_SCHEMA = {
     "of": "The number of all files.",
     "only_excludes": "Whether the query lists all documents except those with certain words.",
     "others": "The other documents of the same article.",
+    "passage_url": "A link to the passage shown or, if it is not in the text, to the article.",
     "per_page": "The number of hits per page.",
     "pinned": "True if the owner's rules put the hit first.",
     "prev": "The previous page, or null.",
@@ -117,6 +125,7 @@ _OF_ANY_SCHEMA = {
     "snippet": "The passages that match best.",
     "sorts": "The sort orders.",
     "source": "Where the article was first published, or null.",
+    "section": "The section that matches more of the query than the title does, or null.",
     "spans": "The start and end of each match, in characters.",
     "started_at": "When the task began, or null.",
     "state": "How far the task is.",
@@ -132,6 +141,7 @@ _OF_ANY_SCHEMA = {
     "total": "The exact number of hits.",
     "total_pages": "The number of pages that can be requested.",
     "total_values": "The number of all values that have hits.",
+    "translations": "The same article in other languages; not in exports.",
     "truncated": "Whether some values are not listed.",
     "type": "The kind.",
     "url": "The article's address.",
@@ -155,8 +165,9 @@ def with_descriptions(
             key: _property(f"{name}.{key}", one, labels)
             for key, one in schema["properties"].items()
         }
-    if "items" in schema:
-        described["items"] = with_descriptions(name, schema["items"], labels)
+    for one in ("items", "additionalProperties"):
+        if isinstance(schema.get(one), Mapping):
+            described[one] = with_descriptions(name, schema[one], labels)
     for several in ("oneOf", "anyOf"):
         if several in schema:
             described[several] = [with_descriptions(name, one, labels) for one in schema[several]]

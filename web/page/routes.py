@@ -12,15 +12,17 @@ from markupsafe import Markup
 from search.parsing import Matching
 from search.query import WINDOW
 from search.work_budget import Work, spend
-from web.analytics import note_search
+from web.analytics import note_search, past_queries
 from web.answer import Answer, answer, view
 from web.appearance import image_address
 from web.http import ConditionalRequest
+from web.joined_script import icon
 from web.json_types import AnswerJson
 from web.page import display
 from web.page.chips import chips as chips_of
 from web.page.matched_values import marked_values, matched_elsewhere
 from web.page.no_results import WiderSearch, wider_searches
+from web.page.past_searches import popular_searches
 from web.page.tiles import MAX_TILES, tiles
 from web.request import (
     FILTER_KINDS,
@@ -35,7 +37,7 @@ from web.site import Edition, Site, current_site, with_edition
 from web.translations import AUTO, Translation, current_translation
 
 blueprint = Blueprint("page", __name__)
-_CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/api/", "/1/")
+_CLOSED_TO_CRAWLERS = ("/?", "/search?", "/search.atom", "/search.jsonfeed", "/api/", "/1/")
 # There are only as many of these as articles.
 _OPEN_TO_CRAWLERS = ("/api/v1/documents/*.md$",)
 _ROBOTS = "\n".join(
@@ -91,6 +93,7 @@ def _template_globals() -> dict[str, Any]:
         "site": site.settings,
         "version": site.fingerprint,
         "say": say,
+        "icon": icon(),
         "css": Markup(appearance.css),  # noqa: S704 - made of checked settings alone
         "header": _partial(appearance.header, context),
         "footer": _partial(appearance.footer, context),
@@ -109,7 +112,9 @@ def _page(site: Site, edition: Edition) -> Response:
     pairs = [(name, text) for name, text in arguments if name in parameters]
     search = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     say = current_translation(site.settings)
-    key = f"{say.lang} {search_url(url_for('page.search'), search, parameters).url()}"
+    # Popular searches are only on pages without words.
+    version = "" if search.q else past_queries(site).version
+    key = f"{say.lang} {version} {search_url(url_for('page.search'), search, parameters).url()}"
 
     def page(now: datetime) -> Response:
         return _html(site, answer(site, edition, search, at=now, lang=say.lang), say, now)
@@ -144,6 +149,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
         "groups": groups,
         "tiles": tiles(groups),
+        "popular": popular_searches(site, path) if not clauses else [],
         "chips": chips,
         "heading": display.heading(search.sort, say, dated=dated),
         "sorts": display.sorts(result, at, say, dated=dated),
@@ -191,7 +197,9 @@ def _links(
     """URLs of this search with one thing changed, keyed by their names in the template."""
     filters = [name for name, row in parameters.items() if row.kind in FILTER_KINDS]
     queries = [suggestion["q"] for suggestion in body["suggestions"]]
+    atom, json_feed = url_for("feed.atom"), url_for("feed.json_feed")
     return {
+        "json_feed_url": (body["links"]["feed"] or "").replace(atom, json_feed, 1),
         "clear_url": at.url(**dict.fromkeys([*filters, "page"])),
         "suggestions": [(q, at.url(q=q, page=None)) for q in queries],
         "as_typed_url": at.url(typo="off", page=None),
@@ -204,7 +212,7 @@ def _hit(
     site: Site, hit: dict[str, Any], result: Answer, at: SearchUrl, say: Translation
 ) -> dict[str, Any]:
     """A hit with its link, its formatted date and the filters for its topics."""
-    url, source = site.article_url(hit["url"]), hit["source"]
+    url, source = site.article_url(hit["passage_url"]), hit["source"]
     search, schema = result.search, result.edition.status.schema
     toggle, chosen = at.toggle("topic"), search.chosen.get("topic", ())
     names = ("community", "category", "topic")
@@ -217,7 +225,17 @@ def _hit(
         "marked": marked,
         "matched": matched_elsewhere(marked, schema, say),
         "href": url or (source["url"] if source else ""),
+        "part": _part(site, hit),
         "thumbnail": image_address(hit["image"], site.settings.image_url),
         "day": say.day(hit["date"], site.zone),
         "topics": [(label, toggle(topic), topic in chosen) for topic, label in topics],
+        "languages": list(display.languages(hit, site.article_url)),
     }
+
+
+def _part(site: Site, hit: dict[str, Any]) -> dict[str, str] | None:
+    """The section that matches best, with its link; a site's own facet of the name is not one."""
+    section = hit.get("section")
+    if not isinstance(section, dict):
+        return None
+    return {"title": section["title"], "href": site.article_url(section["url"])}

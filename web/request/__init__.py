@@ -13,6 +13,7 @@ from web.request.json_body import (
 )
 from web.request.nested_filters import BOUNDS, FILTERS, next_number
 from web.request.parameter_table import (
+    ALL,
     FILTER_KINDS,
     HIGH_SUFFIX,
     LOW_SUFFIX,
@@ -32,6 +33,7 @@ from web.request.search import Search, clean, read, read_values, to_query
 from web.request.urls import SearchUrl, quote_text, search_url
 
 __all__ = [
+    "ALL",
     "BOUNDS",
     "CONTENT_TYPES",
     "FILTERS",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from search.schema import Schema
 from search.settings import Settings
-from web.hit_fields import hit_fields
+from web.hit_fields import highlighted_fields, hit_fields
 from web.request.page_parameters import order_and_page
 from web.request.parameter_table import (
+    ALL,
     MAX_FACET_LIMIT,
     NONE,
     SEARCHING,
@@ -107,6 +108,15 @@ def _hits_in_answer(schema: Schema, settings: Settings) -> list[Parameter]:
             routes=_SEARCH,
             help="Format of highlights: escaped HTML with <mark>, plain text with the offsets "
             "of matches in characters, or plain text only.",
+        ),
+        Parameter(
+            name="highlights",
+            kind=ParameterKind.NAMES,
+            default=(),
+            allowed=(ALL, *highlighted_fields(schema), NONE),
+            routes=_SEARCH,
+            help="Fields whose matches each hit lists in `highlights`, with the words that match "
+            "(by default none), or all: whole texts and values, and of the body the best passages.",
         ),
         Parameter(
             name="lang",

@@ -16,6 +16,9 @@ MAX_FACET_LIMIT = 1_000
 NONE = "none"
 """The name for an empty list, as in `facets=none`."""
 
+ALL = "all"
+"""The name for a list of everything, as in `highlights=all`."""
+
 LOW_SUFFIX, HIGH_SUFFIX = ".gte", ".lt"
 """The suffixes of the parameters with the bounds of a typed field, such as `date.gte`."""
 

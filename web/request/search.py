@@ -68,6 +68,7 @@ class Search:
     compact: str
     snippet: int
     highlight: str
+    highlights: tuple[str, ...]
     match: str
     prefix: str
     contains: str

@@ -103,7 +103,8 @@ class Runner:
         """Run a task and return it in its final state."""
         try:
             if task.pull:
-                pull(self._settings.content)
+                for part in self._settings.parts().values():
+                    pull(part.content)
             result = self._build(task)
         except TaskFailed as failure:
             if self._settings.webhook_urls and not failure.is_recorded:

@@ -17,6 +17,11 @@ from indexer.body.markdown.extensions import (
     use_notes,
     use_plain_titles,
 )
+from indexer.body.markdown.heading_ids import (
+    GENERATOR,
+    remove_id_signs,
+    use_heading_ids,
+)
 from indexer.body.markdown.inline_syntax import OBSIDIAN, use_inline_syntax
 from indexer.body.markdown.modules import use_modules
 from indexer.body.markdown.python_markdown import (
@@ -80,19 +85,22 @@ class Html(NamedTuple):
     abbreviations: tuple[tuple[str, str], ...] = ()
 
 
-def to_html(body: str, markup: str) -> Html:
-    """Convert a body to HTML. `markup` is `html`, `markdown`, or `auto` to use `is_html`."""
+def to_html(body: str, markup: str, generator: str = "") -> Html:
+    """Convert a body to HTML. `markup` is `html`, `markdown`, or `auto` to use `is_html`.
+
+    Headings get the IDs that the site's generator gives them.
+    """
     if markup == "html" or (markup == "auto" and is_html(body)):
-        return Html(body)
+        return Html(remove_id_signs(body))
     body = without_snippets(body)
     extensions = tuple(use for mark, use in _EXTENSIONS if mark.search(body))
     if ":::" in body and _unclosed_directives(body) <= _MAX_UNCLOSED_DIRECTIVES:
         extensions += (use_directives,)
     parser = _parser(extensions, tables=body.count("|") <= _MAX_TABLE_PIPES)
     # Only Obsidian's notes have wiki links and its marks for hidden text.
-    environment: dict[str, Any] = {OBSIDIAN: "[[" in body}
+    environment: dict[str, Any] = {OBSIDIAN: "[[" in body, GENERATOR: generator}
     text = parser.render(_without_deep_nesting(body), environment)
-    return Html(text, tuple(environment.get(ABBREVIATIONS, ())))
+    return Html(remove_id_signs(text), tuple(environment.get(ABBREVIATIONS, ())))
 
 
 def is_html(body: str) -> bool:
@@ -123,6 +131,6 @@ def _parser(extensions: tuple[Extension, ...], *, tables: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
     # Indented text in articles is rarely code. Often it is inside HTML or a shortcode.
     parser.enable(["table", "strikethrough"] if tables else "strikethrough").disable("code")
-    for use in extensions:
+    for use in (use_heading_ids, *extensions):
         use(parser)
     return parser

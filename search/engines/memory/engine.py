@@ -87,7 +87,7 @@ class MemoryEngine:
         return Result(
             total=len(hits),
             hits=tuple(Hit(e.document, scores.get(e.document.id, 0.0)) for e in page),
-            facets=tuple(self._facet(name, entries, query) for name in query.facets),
+            facets=tuple(self._facet(name, entries, hits, query) for name in query.facets),
             generation=self._status.generation,
         )
 
@@ -150,7 +150,7 @@ class MemoryEngine:
             return list(self._documents.values())
         groups: dict[str, list[Analysed]] = {}
         for id, entry in self._documents.items():
-            groups.setdefault(group(entry.document.source_url) or f"alone {id}", []).append(entry)
+            groups.setdefault(group(entry.document) or f"alone {id}", []).append(entry)
         collection = []
         for entries in groups.values():
             documents = [e.document for e in entries if is_visible(e.document, query)]
@@ -160,12 +160,15 @@ class MemoryEngine:
                 collection.append(analysed(self._schema, together(documents)))
         return collection
 
-    def _facet(self, name: str, entries: list[Analysed], query: Query) -> Facet:
+    def _facet(
+        self, name: str, entries: list[Analysed], hits: list[Analysed], query: Query
+    ) -> Facet:
         others = replace(query, filters=tuple(f for f in query.filters if f.field != name))
+        is_filtered = others.filters != query.filters
+        matching = [e for e in entries if matches(e, others)] if is_filtered else hits
         counts: Counter[str] = Counter()
-        for entry in entries:
-            if matches(entry, others):
-                counts.update(set(entry.values.get(name, ())))
+        for entry in matching:
+            counts.update(set(entry.values.get(name, ())))
         filter_values = [v for f in query.filters if f.field == name for v in f.any_of]
         return facet(name, counts, chosen=filter_values, limit=query.facet_limit)
 
@@ -199,4 +202,4 @@ def _by_id(documents: Mapping[str, Analysed]) -> list[Document]:
 
 def _words(entries: Iterable[Analysed]) -> Iterator[tuple[str, int]]:
     """Yield the words in all searchable fields with their document counts."""
-    yield from Counter(word for entry in entries for word in set(entry.words[EVERYWHERE])).items()
+    yield from Counter(word for entry in entries for word in entry.word_counts[EVERYWHERE]).items()

@@ -1,8 +1,9 @@
 """Write and open a tantivy index in a folder.
 
 Each searchable field has two tantivy fields, with words separated by spaces: `t_<name>` with
-terms, and `w_<name>` with words and their positions. `k_<name>` has the values of a facet, and
-`s_<name>` is a sort key. The stored record is the complete document.
+terms, and `w_<name>` with words and their positions. `k_<name>` has the values of a facet.
+`s_<name>` is a sort key, and `s_<name>_<position>` is a number for a part of it. The stored record
+is the complete document.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 import tantivy
 
 from search.engines.tantivy.reader import TantivyReader
+from search.engines.tantivy.sorted_page import number_fields, numbers
 from search.errors import IndexCorrupt
 from search.indexing import TOGETHER, Entry, key_names, number_columns, with_joined_field
 from search.schema import Schema
@@ -107,6 +109,8 @@ def _layout(schema: Schema) -> tantivy.Schema:
         builder.add_text_field(f"k_{name}", fast=True, tokenizer_name="raw", index_option="basic")
     for order in key_names(schema):
         builder.add_text_field(f"s_{order}", fast=True, tokenizer_name="raw", index_option="basic")
+        for name in number_fields(order):
+            builder.add_integer_field(name, fast=True)
     for name in number_columns(schema):
         builder.add_integer_field(name, fast=True)
     return builder.build()
@@ -126,5 +130,6 @@ def _to_tantivy(entry: Entry, schema: Schema, layout: tantivy.Schema) -> tantivy
     values |= {f"w_{name}": text for name, text in words.items()}
     values |= {f"t_{name}": text for name, text in terms.items()}
     values |= {f"k_{name}": list(facet) for name, facet in entry.values.items()}
-    values |= {f"s_{order}": key for order, key in entry.keys.items()}
+    for order, key in entry.keys.items():
+        values |= {f"s_{order}": key, **dict(numbers(order, key))}
     return tantivy.Document.from_dict(values | dict(entry.numbers), layout)

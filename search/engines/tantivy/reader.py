@@ -13,6 +13,7 @@ from search.document import Document, loads
 from search.engines.tantivy.facet_counts import FacetAggregations
 from search.engines.tantivy.idf_correction import IdfCorrection
 from search.engines.tantivy.query import Translator
+from search.engines.tantivy.sorted_page import SortedPages
 from search.indexing import MEMBER, NO_ID, key_name
 from search.query import EVERYTHING, FIRST, Query
 from search.result import Hit, Result
@@ -41,6 +42,7 @@ class TantivyReader:
         boosts = [value for value, _ in self._searcher.terms_with_prefix(f"k_{BOOST}", "", every)]
         self._translate = Translator(index.schema, idf, boosts)
         self._aggregations = FacetAggregations(self._searcher, self._translate)
+        self._sorted = SortedPages(self._searcher, index.schema)
 
     def search(self, query: Query) -> Result:
         """Run one search for the hits, and one aggregation for each set of filters."""
@@ -80,7 +82,7 @@ class TantivyReader:
 
     def _page(self, translated: tantivy.Query, query: Query) -> tuple[int, list[tuple[float, Any]]]:
         end = query.offset + query.limit
-        if not end:
+        if not query.limit:
             # tantivy panics if the limit is 0.
             answer: Any = self._searcher.search(translated, limit=1)
             return answer.count, []
@@ -89,14 +91,9 @@ class TantivyReader:
             lift = FIRST if query.relaxed() else 0.0
             hits = [(s - lift if s >= lift else s, address) for s, address in hits]
             return total, hits[query.offset : end]
-        answer = self._searcher.search(
-            translated,
-            limit=max(1, query.limit),
-            offset=query.offset,
-            order_by_field=f"s_{key_name(query.sort)}",
-            order=tantivy.Order.Asc,
-        )
-        return answer.count, [(0.0, address) for _, address in answer.hits[: query.limit]]
+        order = key_name(query.sort)
+        total, addresses = self._sorted.page(translated, order, query.offset, query.limit)
+        return total, [(0.0, address) for address in addresses]
 
     def _top(self, translated: tantivy.Query, end: int) -> tuple[int, list[tuple[float, Any]]]:
         """The total, and at least the first `end` hits with ties resolved."""

@@ -6,13 +6,16 @@ after them.
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
-from whoosh import formats, reading
+from whoosh import formats, matching, reading
+from whoosh.codec.whoosh3 import W3LeafMatcher
 
 from search.document import Document, from_record
 from search.engines.whoosh import joint_entries
@@ -32,6 +35,8 @@ from search.indexing import MEMBER
 from search.schema import GAP, Schema
 
 _positions = formats.Positions()
+# Whoosh packs the number of a word's positions before their pickled differences.
+_COUNT_BYTES = 4
 
 
 class WhooshPostings:
@@ -91,12 +96,11 @@ class WhooshPostings:
 
     def unpack(self, packed: bytes) -> list[int]:
         """Unpack a value returned by `positions()`."""
-        positions: list[int] = _positions.decode_positions(packed)
-        return positions
+        return list(accumulate(pickle.loads(packed[_COUNT_BYTES:])))  # noqa: S301
 
     def count(self, packed: bytes) -> int:
         """The number of positions in a value returned by `positions()`."""
-        return int(_positions.decode_frequency(packed))
+        return int.from_bytes(packed[:_COUNT_BYTES])
 
     def stems(self, stem: str, name: str) -> dict[int, int]:
         """A stem's frequency in a field of each document, or all fields repeated by weight."""
@@ -196,13 +200,24 @@ class WhooshPostings:
         return [number for number, _ in self._read(field, term)]
 
     def _read(self, field: str, term: str) -> list[tuple[int, bytes]]:
-        postings: list[tuple[int, bytes]] = []
         with self._lock:
             try:
                 matcher = self._reader.postings(field, term.encode())
             except reading.TermNotFound:
-                return postings
-            while matcher.is_active():
-                postings.append((matcher.id(), matcher.value()))
-                matcher.next()
-        return postings
+                return []
+            return list(_postings(matcher))
+
+
+def _postings(matcher: matching.Matcher) -> Iterator[tuple[int, bytes]]:
+    """Yield the documents and values of a matcher."""
+    in_blocks = isinstance(matcher, W3LeafMatcher)
+    while matcher.is_active():
+        posting = (matcher.id(), matcher.value())
+        if in_blocks:
+            # That has decoded a block of postings. Whoosh can only return them one by one, which
+            # takes most of the time of a search for common words.
+            yield from zip(matcher._ids, matcher._values, strict=True)  # noqa: SLF001
+            matcher._next_block()  # noqa: SLF001
+        else:
+            yield posting
+            matcher.next()

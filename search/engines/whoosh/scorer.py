@@ -17,6 +17,10 @@ from search.schema import EVERYWHERE, GAP
 # One entry per alternative and field.
 MAX_CACHED_ALTERNATIVES = 4096
 
+# One entry per word and field. Each can be as large as the index, but the words of a query are read
+# again and again: alone, in phrases, and in phrases of titles.
+MAX_CACHED_POSITIONS = 64
+
 # More than any schema has.
 MAX_CACHED_FIELDS = 64
 
@@ -30,6 +34,7 @@ class Scorer:
         self._postings, self._weights = postings, postings.schema.weights()
         self.scores = memoize(MAX_CACHED_ALTERNATIVES, self._score)
         self.frequencies = memoize(MAX_CACHED_ALTERNATIVES, self._frequencies)
+        self._word_positions = memoize(MAX_CACHED_POSITIONS, postings.positions)
         self._gaps = memoize(MAX_CACHED_FIELDS, self._read_gaps)
         self._lengths = memoize(MAX_CACHED_FIELDS, self._read_lengths)
         self._field_lengths = memoize(1, self._read_field_lengths)
@@ -60,7 +65,7 @@ class Scorer:
         return {number: self._postings.count(packed) for number, packed in positions[0].items()}
 
     def _positions(self, name: str, word: str) -> Mapping[int, bytes]:
-        return self._gaps(name) if word == GAP else self._postings.positions(name, word)
+        return self._gaps(name) if word == GAP else self._word_positions(name, word)
 
     def _read_gaps(self, name: str) -> Mapping[int, bytes]:
         # Every document with the field contains it, and each title's phrase needs it twice.

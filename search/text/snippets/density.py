@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.text.snippets.sentences import Sentence, Sentences
@@ -18,8 +16,7 @@ class TextMatch(NamedTuple):
     term: str
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedSentence:
+class MatchedSentence(NamedTuple):
     """A sentence and its matches. `part` changes wherever sentences must not be joined."""
 
     sentence: Sentence
@@ -32,7 +29,7 @@ def densest(
 ) -> Sequence[MatchedSentence]:
     """The first of the adjacent sentences with the most distinct matches within a width."""
     best, best_value, last = matched[:1], (0, False, 0), 0
-    inside: Counter[str] = Counter()
+    inside: dict[str, int] = {}
     for i, first in enumerate(matched):
         while last < len(matched) and (
             last <= i
@@ -41,11 +38,14 @@ def densest(
                 and matched[last].sentence.end - first.sentence.start <= width
             )
         ):
-            inside.update(match.term for match in matched[last].matches)
+            for match in matched[last].matches:
+                inside[match.term] = inside.get(match.term, 0) + 1
             last += 1
-        value = (len(inside), sentences.is_ended(first.sentence), inside.total())
-        if value > best_value:
-            best, best_value = matched[i:last], value
+        if len(inside) >= best_value[0]:
+            is_ended = sentences.is_ended(first.sentence)
+            value = (len(inside), is_ended, sum(inside.values()))
+            if value > best_value:
+                best, best_value = matched[i:last], value
         for match in first.matches:
             inside[match.term] -= 1
             if not inside[match.term]:

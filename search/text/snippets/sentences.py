@@ -23,6 +23,7 @@ _BORDER = re.compile(
     rf"[.!?…。！？｡](?:(?<=[。！？｡])(?=[^\n])|{_ENDS}[{_CLOSING}]*{_REFERENCE}{_GOES_ON})",
     re.MULTILINE,
 )
+_END_SIGNS = frozenset(".!?…。！？｡")
 _ENDED = re.compile(rf"[.!?…。！？｡][{_CLOSING}]*{_REFERENCE}\Z")
 _LEADS_ON = (":", ",", ";")
 _LOWER_START = re.compile(rf"[{_OPENING}]*[{_LOWER}]")
@@ -73,8 +74,10 @@ class Sentences:
 
     def _trimmed(self, start: int, end: int, *, has_start: bool, has_end: bool) -> Sentence:
         """The sentence in a range of text without the spaces around it."""
-        start = self._skip_spaces(start)
-        sentence = Sentence(start, start + len(self._text[start:end].rstrip()), has_start, has_end)
+        part = self._text[start:end].rstrip()
+        bare = part.lstrip()
+        start = start + len(part) - len(bare) if bare else self._skip_spaces(start)
+        sentence = Sentence(start, start + len(bare), has_start, has_end)
         if has_start and has_end and start not in self._whole:
             self._whole[start] = sentence
             insort(self._starts, start)
@@ -135,7 +138,10 @@ class Sentences:
 
     def is_ended(self, sentence: Sentence) -> bool:
         """Whether a sentence ends with the punctuation of a sentence."""
-        if self._text[sentence.end - 1].isalnum():
+        last = self._text[sentence.end - 1]
+        if last in _END_SIGNS:
+            return True
+        if last.isalnum():
             return False
         tail = self._text[max(sentence.start, sentence.end - _TAIL_CHARACTERS) : sentence.end]
         return _ENDED.search(tail) is not None

@@ -23,12 +23,14 @@ _BETWEEN_NEIGHBOURS = frozenset({"", " ", "-", "\u2010", "\u2011", "\u00a0"})
 class Extract:
     """A text with its matches as sorted, non-overlapping character ranges, end exclusive.
 
-    `different` is the number of distinct terms or phrases among the matches.
+    `different` is the number of distinct terms or phrases among the matches. `best` is the range
+    of the original text with the most of them; it is empty if there are no matches.
     """
 
     text: str
     spans: tuple[tuple[int, int], ...] = ()
     different: int = 0
+    best: tuple[int, int] = (0, 0)
 
     def marked(self) -> list[tuple[int, int]]:
         """The ranges to mark: the matches, with adjacent ones combined."""
@@ -95,7 +97,19 @@ def _rendered(
     if passages and _breaks_off(text, sentences, passages[-1][-1]):
         parts.append(" …")
     spans = tuple((match.start + shift, match.end + shift) for match, shift in inside)
-    return Extract("".join(parts), spans, len({match.term for match, _ in inside}))
+    different = len({match.term for match, _ in inside})
+    return Extract("".join(parts), spans, different, _best(ranges, inside))
+
+
+def _best(
+    ranges: Sequence[tuple[int, int, int]], inside: Sequence[tuple[TextMatch, int]]
+) -> tuple[int, int]:
+    """The first of the ranges with the most distinct matches; empty if there are no matches."""
+    terms: dict[int, set[str]] = {}
+    for match, shift in inside:
+        terms.setdefault(shift, set()).add(match.term)
+    best = max(terms, key=lambda shift: len(terms[shift]), default=None)
+    return next(((start, end) for start, end, shift in ranges if shift == best), (0, 0))
 
 
 def _parts(

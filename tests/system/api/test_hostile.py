@@ -63,7 +63,7 @@ def test_page_lets_nothing_through(
     """Nothing in content or a URL becomes markup, an attribute or a script URL."""
     answer = client_of(evil(article), title=EVIL).get("/search?" + urlencode(query))
     soup = BeautifulSoup(answer.text, "html.parser")
-    assert not soup.select("script:not([src^='/static/'], [src^='/widget.js']), img, b")
+    assert not soup.select("script:not([src^='/page.js'], [src^='/widget.js']), img, b")
     assert not [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
     links = [tag["href"] for tag in soup.select("[href]")]
     assert all(link.startswith(("/", "http://", "https://", "#")) or not link for link in links)
@@ -234,7 +234,16 @@ def test_content_that_utf8_cannot_encode(client_of: ClientOf, article: Article) 
         answer.data.decode("utf-8")
 
 
-PATHS = ("/search", "/search.atom", "/opensearch.xml", "/api/docs", "/widget.js", URL, "/nowhere")
+PATHS = (
+    "/search",
+    "/search.atom",
+    "/search.jsonfeed",
+    "/opensearch.xml",
+    "/api/docs",
+    "/widget.js",
+    URL,
+    "/nowhere",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -60,7 +60,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Record tags and attributes that our pages never have."""
         named = {name: value or "" for name, value in attrs}
-        own = tag == "script" and named.get("src", "").startswith(("/static/", "/widget.js"))
+        own = tag == "script" and named.get("src", "").startswith(("/page.js", "/widget.js"))
         if tag in {"img", "iframe", "svg", "object", "embed", "base", "math", "style"}:
             self.wrong.append(tag)
         if tag == "script" and not own and named.get("type") != "application/json":

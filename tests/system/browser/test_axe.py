@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from tests.system.browser.conftest import served
+from tests.system.browser.site import site
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -47,6 +50,24 @@ def _find(page: Page) -> None:
     page.locator(".matching a").first.wait_for()
 
 
+def _unfold_similar(page: Page) -> None:
+    page.get_by_text("Similar articles").first.click()
+    page.locator(".similar li a").first.wait_for()
+
+
+def _remember(page: Page) -> None:
+    page.evaluate("localStorage.setItem('curated-search-recent', '[\"care plan\", \"flu\"]')")
+    page.reload()
+    page.locator("#recent a").first.wait_for()
+
+
+def _remember_and_focus(page: Page) -> None:
+    _remember(page)
+    page.get_by_role("combobox").click()
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
 STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "browse": ("/", _nothing),
     "results": ("/search?q=care&page=2", _nothing),
@@ -56,6 +77,9 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
     "relaxed": ("/search?q=telehealth+diabetes+surgery+monitoring", _nothing),
     "wordless": ("/search?q=%3F%21", _nothing),
     "suggestions": ("/search?q=care", _suggest),
+    "similar articles": ("/search?q=telehealth", _unfold_similar),
+    "recent searches": ("/", _remember),
+    "recent searches in the box": ("/", _remember_and_focus),
     "found in a facet": ("/search?q=care", _find),
     "no answer": ("/search?q=care", _lose),
     "wrong address": ("/search?page=99999", _nothing),
@@ -81,6 +105,19 @@ def test_box(open_page: Open, plain: str, axe: str, typed: str) -> None:
         page.get_by_role("combobox").type(typed)
         page.locator("[part~=all], [part=empty]:visible").wait_for()
     _everywhere(page, axe)
+
+
+@pytest.mark.parametrize("typed", [None, "", "care"])
+def test_modal(open_page: Open, search: str, axe: str, typed: str | None) -> None:
+    """The button of the dialog, the empty dialog and its list have no violation."""
+    with served(site(search, options='mode="modal"')) as origin:
+        page = open_page(origin)
+        if typed is not None:
+            page.keyboard.press("/")
+            page.get_by_role("combobox").fill(typed)
+        if typed:
+            page.locator("[part~=all]").wait_for()
+        _everywhere(page, axe)
 
 
 def _everywhere(page: Page, axe: str) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.system.browser.conftest import served
+from tests.system.browser.site import site
 from web.translations import translations
 from web.translations.plural_forms import plural_form
 
@@ -33,6 +35,21 @@ def test_every_language_fits_a_phone(open_page: Open, search: str, lang: str) ->
             .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
             .map((one) => one.outerHTML.slice(0, 80))"""
         assert page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize("lang", sorted(translations()))
+def test_every_language_fits_a_phone_s_box(open_page: Open, search: str, lang: str) -> None:
+    """At 320 pixels the button, the dialog and its list of searches fit in each language."""
+    with served(site(search, options=f'mode="modal" lang="{lang}"')) as origin:
+        page = open_page(origin, width=320, locale=lang)
+        page.evaluate("localStorage.setItem('curated-search-recent', '[\"care\"]')")
+        page.locator("[part=opener]").click()
+        page.get_by_role("option").nth(1).wait_for()
+        inside = "document.querySelector('curated-search-box').shadowRoot"
+        parts = f"{inside}.querySelectorAll('button, dialog, .option')"
+        cut = """.filter((one) => one.scrollWidth > one.clientWidth + 1)
+            .map((one) => one.outerHTML.slice(0, 80))"""
+        assert page.evaluate(f"[document.documentElement, ...{parts}]{cut}") == []
 
 
 def test_numbers_and_dates_are_those_of_the_browser(open_page: Open, search: str) -> None:

@@ -41,7 +41,7 @@ def paths(app: Flask) -> list[str]:
     """All URLs that can be read, derived from the app."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in rule.methods]
     adapter = app.url_map.bind("localhost")
-    values = {"id": "x", "field": "tag", "filename": "page.js", "index": "x"}
+    values = {"id": "x", "field": "tag", "filename": "style.css", "index": "x"}
     return [
         adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
         for rule in rules

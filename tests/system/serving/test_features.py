@@ -167,7 +167,7 @@ def check_every_route(service: Service) -> None:
     adapter = app.url_map.bind("localhost")
     task = rebuild(service) if service.settings.admin_token else "none"
     hits = service.ask("GET", "/api/v1/search")[1]["hits"]
-    values = {"id": hits[0]["id"], "field": "category", "filename": "page.js"}
+    values = {"id": hits[0]["id"], "field": "category", "filename": "style.css"}
     values |= {"index": "content", "facet": "category"}
     for _ in range(ROUNDS):
         for rule in app.url_map.iter_rules():

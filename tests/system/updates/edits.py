@@ -11,7 +11,7 @@ from random import Random
 from tests.contract.sampling import VALUES, WORDS
 
 FOLDERS = ("", "a", "a/b", "c", "c/bundle", "a/b/deep")
-NAMES = ("one", "two", "three", "four", "five", "index", "_index", "Ünï", "six", "seven")
+NAMES = ("one", "one.es", "two", "three", "four", "five", "index", "_index", "Ünï", "six", "seven")
 ENDINGS = (".md", ".md", ".md", ".html", ".markdown")
 BROKEN = ("", "---\ntitle: [never closed\n---\nx", "---\ntitle: T", "\xff\xfe", "no front matter")
 

@@ -16,7 +16,9 @@ from indexer.update.index_update import update_index
 from search.engines.memory.engine import MemoryEngine
 from search.errors import IndexChanged
 from search.storage import generations
-from tests.system.updates.test_histories import rebuild
+from tests.skips import require_engine
+from tests.system.updates.test_histories import ENGINES, engine, rebuild
+from web.app import create_app
 
 
 @pytest.fixture
@@ -304,3 +306,32 @@ def test_a_hugo_section_s_slug_changes_the_pages_below(site):
     (site.content / "docs/forms/_index.md").unlink()
     update_index(engine, settings, force=True)
     assert engine.get("docs/forms/a").url == "/docs/forms/a/"
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_translations_follow_an_update(site, tmp_path, name):
+    """After a translation is added, moved or removed, all answers equal those of a rebuild."""
+    require_engine(name)
+    site.page("about.md")
+    site.page("contact/index.md")
+    settings = site.settings(languages=["en", "es"])
+    updated = rebuild(engine(name, tmp_path / "updated", settings), settings)
+
+    def links(on):
+        client = create_app(settings, on).test_client()
+        hits = client.get("/api/v1/search?sort=title").json["hits"]
+        return {hit["id"]: [one["url"] for one in hit["translations"]] for hit in hits}
+
+    def follow():
+        update_index(updated, settings, force=True)
+        rebuilt = rebuild(engine(name, tmp_path / "rebuilt", settings), settings)
+        assert links(updated) == links(rebuilt)
+        return links(updated)
+
+    spanish = site.write("about.es.md")
+    assert follow() == {"about": ["/es/about/"], "about.es": ["/about/"], "contact/index": []}
+    spanish.rename(site.content / "contact/index.es.md")
+    moved = {"contact/index": ["/es/contact/"], "contact/index.es": ["/contact/"]}
+    assert follow() == {"about": []} | moved
+    (site.content / "contact/index.es.md").unlink()
+    assert follow() == {"about": [], "contact/index": []}

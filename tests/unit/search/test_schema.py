@@ -97,7 +97,7 @@ def test_only_a_site_in_several_languages_stores_them() -> None:
     """Hidden facets hold acronyms, boosts and, with several languages, the language."""
     assert SCHEMA.keyword_fields() == ("tag", "_acronym", "_boost")
     both = Schema(facets=(), languages=("en", "es"))
-    assert both.keyword_fields() == ("_acronym", "_boost", "_language")
+    assert both.keyword_fields() == ("_acronym", "_boost", "_language", "_translation")
 
 
 @pytest.mark.parametrize(

@@ -73,14 +73,14 @@ def test_the_cost_of_facets() -> None:
     assert ranking[Work.WORDS] == 300
 
 
-@pytest.mark.parametrize(("sort", "place"), [(Sort.RELEVANCE, 150), (Sort.TITLE, 450)])
-def test_pages(sort: Sort, place: int) -> None:
+@pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.TITLE])
+def test_pages(sort: Sort) -> None:
     """Cost grows with the position of the page and the number of hits."""
     clause = Clause((Alternative(Match.WORD, ("plan",)),))
     taken = units(Query(clauses=(clause,), sort=sort, offset=900, limit=100))
-    assert taken[Work.HITS] == 1_000 * place + 100 * 3_500
+    assert taken[Work.HITS] == 1_000 * 150 + 100 * 3_500
     beyond = units(Query(clauses=(clause,), sort=sort, offset=9_000, limit=1_000))
-    assert beyond[Work.HITS] == DOCUMENTS * (place + 3_500)
+    assert beyond[Work.HITS] == DOCUMENTS * (150 + 3_500)
 
 
 @pytest.mark.parametrize(("limit", "listed"), [(10, 10), (1_000, 40)])

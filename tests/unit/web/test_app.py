@@ -15,8 +15,8 @@ from web.app import create_app
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/search", "/search.atom", "/opensearch.xml", "/api/v1/search", "/api/v1/openapi.json",
-     "/api/docs", "/healthz", "/readyz", "/widget.js"],
+    ["/", "/search", "/search.atom", "/search.jsonfeed", "/opensearch.xml", "/api/v1/search",
+     "/api/v1/openapi.json", "/api/docs", "/healthz", "/readyz", "/widget.js"],
 )  # fmt: skip
 def test_every_face_answers(client_of: Make, article: Article, path: str) -> None:
     """Page, feed, API, documentation, health checks and box are served by one application."""

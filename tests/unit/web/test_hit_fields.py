@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.settings import FacetRule
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -55,6 +56,8 @@ def test_hit(client_of: ClientOf, article: Article) -> None:
             "snippet": ["About <mark>chronic</mark> care."],
             "facets": {"community": ["<mark>Chronic</mark> Care Management (CCM)"]},
         },
+        "section": None,
+        "passage_url": "/c/x/#:~:text=About%20chronic%20care.",
     }
 
 
@@ -62,3 +65,12 @@ def test_fields(client_of: ClientOf, article: Article) -> None:
     """Only the requested fields are returned, plus the ID."""
     answer = client_of(article("T", id="x")).get(f"{URL}?fields=title").json
     assert answer["hits"] == [{"id": "x", "title": "T"}]
+
+
+def test_a_facet_called_section(client_of: ClientOf, article: Article) -> None:
+    """A site's own facet called `section` keeps its name in hits."""
+    facets = {"section": FacetRule("Section", ("@path.1",))}
+    client = client_of(article("T", id="x", section="docs"), facets=facets)
+    (hit,) = client.get(f"{URL}?q=t").json["hits"]
+    assert hit["section"] == ["docs"]
+    assert client.get("/?q=t").status_code == 200

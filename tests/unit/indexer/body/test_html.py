@@ -15,18 +15,18 @@ from indexer.body.plain_text import clean
 from tests.paths import SAMPLE
 
 
-def readable(content: HtmlText) -> tuple[str, list[str], list[tuple[str, str]]]:
+def readable(content: HtmlText) -> tuple[str, list[tuple[str, str]], list[tuple[str, str]]]:
     """The parts of a body that a reader sees: text, headings and links."""
     links = [(clean("".join(content.texts[a:b])), href) for a, b, href in content.links]
     return (
         clean("".join(content.texts)),
-        [h for text in content.headings if (h := clean(text))],
+        [(text, h.id) for h in content.headings if (text := clean(h.text))],
         links,
     )
 
 
 TAGS = ("p", "ul", "li", "b", "a", "h2", "div", "span", "br", "em", "table", "script", "td", "sup")
-ATTRIBUTES = ("", ' class="x"', ' class="footnote-ref"', ' href="#n"')
+ATTRIBUTES = ("", ' id="x&amp;y"', ' class="x"', ' class="footnote-ref"', ' href="#n"')
 ATTRIBUTES += (' href="http://x.example/?a=1&amp;b=2"', " hidden", ' alt="y"', "/")
 TEXTS = ("one", "1", " two ", "&nbsp;", "&amp;nbsp;", "&#8217;", "&copy", "a > b", "<", "\n", "é")
 TEXTS += ("&x;",)
@@ -40,7 +40,7 @@ nested = st.recursive(
     lambda inner: st.builds(
         lambda tag, attribute, parts: f"<{tag}{attribute}>{''.join(parts)}</{tag}>",
         st.sampled_from((*TAGS[:8], "sup")),
-        st.sampled_from(ATTRIBUTES[:5]),
+        st.sampled_from(ATTRIBUTES[:6]),
         st.lists(inner, max_size=4),
     ),
     max_leaves=12,

@@ -73,7 +73,7 @@ def test_a_name_that_is_not_utf8_is_a_change(
     """After an error about a name, the folder is watched again before the change is reported."""
     undecodable = RuntimeError(r'Unable to decode path "/a/bad\xFF.md" to string')
     notify(iter([False, undecodable, False, False, True]))
-    reported = changes(tmp_path, 500)
+    reported = changes([tmp_path], 500)
     assert [next(reported) for _ in range(4)] == [False, True, False, True]
 
 
@@ -81,7 +81,7 @@ def test_other_errors_are_reported(tmp_path: Path, notify: Callable[[Iterator[An
     """An unknown error becomes an OSError, after which the folder is polled."""
     notify(iter([RuntimeError("no more watches")]))
     with pytest.raises(OSError, match="no more watches"):
-        next(changes(tmp_path, 500))
+        next(changes([tmp_path], 500))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_the_systems_limit_is_named(
     """The message names the two limits that an administrator can raise."""
     notify(iter([error]))
     with pytest.raises(OSError, match=r"max_user_watches and fs\.inotify\.max_user_instances"):
-        next(changes(tmp_path, 500))
+        next(changes([tmp_path], 500))
 
 
 def test_an_unreadable_folder_does_not_hide_the_limit(
@@ -114,5 +114,5 @@ def test_an_unreadable_folder_does_not_hide_the_limit(
         yield True
 
     monkeypatch.setattr(change_notifications, "_notifications", notifications)
-    assert next(changes(tmp_path, 500)) is True
+    assert next(changes([tmp_path], 500)) is True
     assert calls == [False, True]

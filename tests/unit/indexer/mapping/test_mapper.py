@@ -60,3 +60,50 @@ def test_a_long_body_names_the_limit_and_the_setting(site):
     assert [problem.what for problem in scan.problems] == [
         "the body has more than 1,000 characters (`max_body_characters`)"
     ]
+
+
+def keys(documents):
+    """The IDs of the documents, by the key that they share with their translations."""
+    shared = {}
+    for id, document in documents.items():
+        shared.setdefault(document.facets["_translation"], []).append(id)
+    return sorted(map(sorted, shared.values()))
+
+
+def test_translations_share_a_key(site):
+    """Files of one place in the site are translations, however the language is written."""
+    for path in ("about/index.md", "about.es.md", "fr/about.md", "news/_index.md", "news.es.md"):
+        site.page(path)
+    documents, _ = site.read(languages=["en", "es", "fr"], section_pages=True)
+    assert keys(documents) == [
+        ["about.es", "about/index", "fr/about"],
+        ["news.es"],
+        ["news/_index"],
+    ]
+
+
+def test_a_key_in_the_front_matter_connects_translations(site):
+    """`translationKey` connects pages of different names, and another key can be mapped."""
+    site.page("about.md", "translationKey: us")
+    site.page("sobre.es.md", "translationKey: us")
+    site.page("about.es.md", "title: Not a translation")
+    site.page("acerca.es.md", "ref: us")
+    documents, _ = site.read(languages=["en", "es"])
+    assert ["about", "sobre.es"] in keys(documents)
+    mapping = {"translation_key": ["translationKey", "ref"]}
+    documents, _ = site.read(languages=["en", "es"], mapping=mapping)
+    assert ["about", "acerca.es", "sobre.es"] in keys(documents)
+
+
+def test_languages_are_a_facet_where_there_are_several(site):
+    """Values are the languages' codes, without regions, and have the languages' own names."""
+    for path, front in (("a.md", ""), ("b.es.md", ""), ("c.md", "lang: pt-BR")):
+        site.page(path, f"title: T\n{front}")
+    settings = {"languages": ["en", "es", "pt"]}
+    documents, _ = site.read(**settings)
+    assert [d.facets["language"] for d in documents.values()] == [("en",), ("es",), ("pt",)]
+    facet = site.settings(**settings).schema().facet("language")
+    assert facet.value_label("es") == "Español"
+    assert site.settings().schema().facet("language") is None
+    without = site.settings(**settings, facets={"language": False}).schema()
+    assert without.facet("language") is None

@@ -18,7 +18,7 @@ from tests.small_site import Site
 DEADLY = """
 import ctypes, os, signal
 from pathlib import Path
-from indexer.pipeline import reader_process
+from indexer.pipeline import reader_process, site_workers
 from indexer.pipeline.document_worker import DocumentWorker
 
 class DeadlyWorker(DocumentWorker):
@@ -33,7 +33,7 @@ class DeadlyWorker(DocumentWorker):
         return super().outcome(file)
 
 def serve(connection, settings):
-    reader_process.DocumentWorker = DeadlyWorker
+    site_workers.DocumentWorker = DeadlyWorker
     reader_process.serve(connection, settings)
 """
 

@@ -13,6 +13,11 @@ JANUARY, MARCH, MAY = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 3, 
 SOURCE = "https://example.org/a"
 
 
+def group_of(url: str, *languages: str) -> str:
+    """The group of a document with a source and, on sites with several, a language."""
+    return group(Document(id="a", source_url=url, facets={"_language": languages}))
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -25,7 +30,7 @@ SOURCE = "https://example.org/a"
 )
 def test_addresses_of_one_page(url: str) -> None:
     """Scheme, host case, final slashes and section anchors do not make a different page."""
-    assert group(url) == group(SOURCE) != ""
+    assert group_of(url) == group_of(SOURCE) != ""
 
 
 @pytest.mark.parametrize(
@@ -41,7 +46,7 @@ def test_addresses_of_one_page(url: str) -> None:
 )
 def test_addresses_of_other_pages(url: str) -> None:
     """Path, query, host, and fragments that name a page make a different page."""
-    assert group(url) not in {"", group(SOURCE)}
+    assert group_of(url) not in {"", group_of(SOURCE)}
 
 
 @pytest.mark.parametrize(
@@ -49,28 +54,37 @@ def test_addresses_of_other_pages(url: str) -> None:
 )
 def test_what_is_not_an_article_has_no_group(url: str) -> None:
     """A bare host, a relative address or an invalid one is not an article's source."""
-    assert group(url) == ""
+    assert group_of(url) == ""
 
 
 def test_a_query_alone_names_an_article() -> None:
     """Some sites name their articles in the query."""
-    assert group("https://example.org/?p=1") not in {"", group("https://example.org/?p=2")}
+    assert group_of("https://example.org/?p=1") not in {"", group_of("https://example.org/?p=2")}
+
+
+def test_translations_are_not_shown_as_one() -> None:
+    """Articles with one source in two languages are two groups."""
+    assert group_of(SOURCE, "en") not in {"", group_of(SOURCE, "es"), group_of(SOURCE)}
 
 
 def test_a_group_is_shown_as_its_newest_document() -> None:
     """The newest document has the facet values of all, in order, and links to the others."""
     old = Document(
         id="old", url="/old/", date=JANUARY, title="Old", source_url=SOURCE,
-        facets={"tag": ("a", "b"), "year": ("2025",), "_boost": ("2",), "_language": ("es",)},
+        facets={
+            "tag": ("a", "b"), "year": ("2025",), "_boost": ("2",), "_language": ("es",),
+            "_translation": ("o",),
+        },
     )  # fmt: skip
     new = Document(
         id="new", url="/new/", date=MARCH, title="New", publish=JANUARY, expiry=MAY,
-        facets={"tag": ("c", "a"), "_boost": ("3",), "_language": ("en",)},
+        facets={"tag": ("c", "a"), "_boost": ("3",), "_language": ("en",), "_translation": ("n",)},
     )  # fmt: skip
     one = together([old, new])
     assert (one.id, one.title, one.publish, one.expiry) == ("new", "New", None, None)
     assert one.facets == {
-        "tag": ("c", "a", "b"), "year": ("2025",), "_boost": ("3",), "_language": ("en",)
+        "tag": ("c", "a", "b"), "year": ("2025",), "_boost": ("3",), "_language": ("en",),
+        "_translation": ("n",),
     }  # fmt: skip
     assert one.others == (("old", "/old/"),)
 
@@ -100,5 +114,5 @@ def test_a_group_without_visible_members_has_no_record() -> None:
 def test_a_document_on_its_own() -> None:
     """A single document keeps its group and its times."""
     record = alone(Document(id="a", source_url=SOURCE, publish=JANUARY, expiry=MAY))
-    assert (record.group, record.kind) == (group(SOURCE), "")
+    assert (record.group, record.kind) == (group_of(SOURCE), "")
     assert (record.publish, record.expiry) == (JANUARY, MAY)

@@ -38,9 +38,10 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "ranking": {"exact": -1}, "mapping": {"title": 3}, "facets": {"q": {}}, "fields": {"x": {}},
     "allowed": {"tag": 1}, "generator": "gatsby", "url_ending": ".php",
     "permalinks": {"news": 1}, "mounts": {"docs": {"path": "../x"}},
-    "language_paths": {"spanish!": "es"}, "shortcuts": ["ctrl + k"],
+    "language_paths": {"spanish!": "es"}, "recent_searches": 21, "shortcuts": ["ctrl + k"],
     "logo": "logo.svg", "accent": "red", "font": "a;b", "radius": "1vw; x", "stylesheet": "own.css",
-    "image_url": "images", "header": "\0", "footer": "\0", "defaults": {"news/**": "es"},
+    "image_url": "images", "sites": ["news"],
+    "header": "\0", "footer": "\0", "defaults": {"news/**": "es"},
 }  # fmt: skip
 
 ANY_VALUE = {
@@ -48,7 +49,7 @@ ANY_VALUE = {
     "exclude", "bundles", "section_pages", "opt_out", "permalink", "date_formats",
     "calls_to_action", "exclude_selectors", "host", "distinct", "analytics", "suggest", "metrics",
     "log_queries", "exact_values", "cors_origins", "hook_pull", "synonyms", "acronyms", "curation",
-    "compression",
+    "compression", "text_fragments",
     "forwarded_host", "forwarded_prefix", "lower_case", "remove_accents", "index_names",
     "front_matter_required", "hook_branch", "webhook_private",
 }  # fmt: skip
@@ -87,19 +88,19 @@ def test_every_setting_is_classified() -> None:
         "exclude_selectors", "max_file_size", "max_body_characters", "mapping", "facets", "fields",
         "max_file_seconds", "max_file_memory", "generator", "permalinks", "url_ending",
         "lower_case", "remove_accents", "index_names", "front_matter_required", "mounts",
-        "language_paths", "defaults",
+        "language_paths", "defaults", "sites",
     }  # fmt: skip
     assert names(Decides.SCHEMA) == {
-        "languages", "weights", "facets", "fields", "exact_values", "words",
+        "languages", "weights", "facets", "fields", "exact_values", "words", "sites",
     }  # fmt: skip
     assert names(Decides.ANSWER) == {
         "index", "engine", "opensearch", "title", "interface", "site_url", "public_url", "proxies",
         "forwarded_host", "forwarded_prefix", "timezone", "languages", "per_page", "snippet_words",
         "facet_limit", "distinct", "analytics", "analytics_days", "analytics_minimum", "suggest",
         "keys", "synonyms", "acronyms", "curation", "weights", "ranking", "facets",
-        "fields",
-        "exact_values", "words", "shortcuts", "logo", "accent", "font", "radius", "stylesheet",
-        "header", "footer", "image_url",
+        "fields", "sites", "text_fragments",
+        "exact_values", "words", "shortcuts", "recent_searches", "logo", "accent", "font", "radius",
+        "stylesheet", "header", "footer", "image_url",
     }  # fmt: skip
     assert {name for name, row in SETTINGS.items() if row.decides is Decides.NOTHING} == {
         "opensearch_user", "opensearch_password", "opensearch_api_key", "opensearch_ca",

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 
 from search.query import Alternative, Clause, Match, Occur
-from search.text.highlighting import Highlighter, highlighter
+from search.text.highlighting import Highlighter, MatchLevel, highlighter
 
 
 def required(match: Match, *words: str, fields: tuple[str, ...] = ()) -> Clause:
@@ -198,3 +198,27 @@ def test_long_words_are_highlighted_in_linear_time(part: str) -> None:
     began = process_time()
     marker.extract(part * 20_000, "body", "en")
     assert process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "expected"),
+    [
+        ("care at home", "title", MatchLevel.FULL),
+        ("care and care", "title", MatchLevel.PARTIAL),
+        ("care at home", "body", MatchLevel.PARTIAL),
+        ("neither", "title", MatchLevel.NONE),
+    ],
+)
+def test_levels(text: str, field: str, expected: MatchLevel) -> None:
+    """A text has all of a query if each required clause matches in its field."""
+    ignored = Clause((Alternative(Match.WORD, ("x",)),), Occur.SHOULD)
+    by_id = Clause((Alternative(Match.ID, ("care",)),))
+    marker = highlighter([CARE, HOME], "en", (), [CARE, HOME, ignored, by_id])
+    assert marker.level(marker.mark(text, field, "en"), field, "en") is expected
+
+
+def test_levels_follow_the_required_clauses() -> None:
+    """What is marked may be wider than what is required: a phrase for words that match alone."""
+    phrase = required(Match.PHRASE, "care", "home")
+    marker = highlighter([phrase], "en", (), [CARE])
+    assert marker.level(marker.mark("care home", "title", "en"), "title", "en") is MatchLevel.FULL

@@ -57,7 +57,7 @@ def test_codes(word: str, expected: bool) -> None:
 def samples() -> list[str]:
     """Words of the sample articles, and words of many languages."""
     texts = " ".join(path.read_text("utf-8", "replace") for path in SAMPLE.rglob("*.md"))
-    return list(dict.fromkeys(words(texts)))[:1_500] + OF_MANY_LANGUAGES.split()
+    return list(dict.fromkeys(words(texts)))[:1_500:3] + OF_MANY_LANGUAGES.split()
 
 
 @pytest.mark.parametrize("lang", sorted(STEMMERS))
@@ -67,7 +67,7 @@ def test_stems_from_c_and_python_are_the_same(lang: str, samples: list[str]) -> 
     name = STEMMERS[lang]
     module = importlib.import_module(f"snowballstemmer.{name}_stemmer")
     in_python = getattr(module, f"{name.title()}Stemmer")()
-    assert len(samples) > 1_000
+    assert len(samples) > 500
     stemmer = in_c.Stemmer(name)
     assert [stemmer.stemWord(word) for word in samples] == [in_python.stemWord(w) for w in samples]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from web.analytics import history
 from web.analytics.history import ClickEvent, SearchEvent
@@ -71,19 +73,48 @@ def test_misses_are_judged_by_the_last_answer(connection: sqlite3.Connection) ->
 def test_only_frequent_queries_are_suggested(connection: sqlite3.Connection) -> None:
     """Queries are suggested only if they are frequent, on several days, and clicked."""
 
-    def often(q: str, times: int, days: int, total: int = 1, clicked: bool = True) -> None:
+    def often(
+        q: str, times: int, days: int, total: int = 1, clicked: bool = True, clients: int = 99
+    ) -> None:
         for n in range(times):
             at = T0 + (n % days) * DAY + len(q) * 10 * TYPING_RUN + n * 2 * TYPING_RUN
-            history.write(connection, [SearchEvent(f"{q:>13.13}{n:03}", at, q, total)])
+            event = SearchEvent(f"{q:>13.13}{n:03}", at, q, total, str(n % clients))
+            history.write(connection, [event])
             if clicked:
                 history.write(connection, [ClickEvent(f"{q:>13.13}{n:03}", at, "x")])
 
-    often("good", 5, 2)
+    often("good", 20, 2)
     often("rarely", 4, 2)
-    often("one day", 9, 1)
-    often("in vain", 9, 2, total=0)
-    often("not followed", 9, 2, clicked=False)
-    assert history.suggestable(connection, minimum=5, limit=9) == {"good": 5}
+    often("one day", 20, 1)
+    often("in vain", 20, 2, total=0)
+    often("not followed", 20, 2, clicked=False)
+    often("four clients", 99, 2, clients=4)
+    assert history.suggestable(connection, minimum=5, limit=9) == {"good": 20}
+
+
+def test_a_file_of_an_earlier_version(tmp_path: Path) -> None:
+    """Searches that were recorded before clients were counted stay."""
+    file = tmp_path / "queries"
+    with closing(sqlite3.connect(file)) as earlier, earlier:
+        earlier.execute(
+            "CREATE TABLE searches (query_id TEXT PRIMARY KEY, at INTEGER NOT NULL, "
+            "q TEXT NOT NULL, total INTEGER NOT NULL, settled INTEGER NOT NULL) WITHOUT ROWID"
+        )
+        earlier.execute("INSERT INTO searches VALUES ('0', ?, 'care', 1, 1)", (T0,))
+    with history.open_history(file) as connection:
+        searched(connection, "diabetes", at=T0 + DAY)
+    with history.open_history(file) as connection:
+        assert tops(connection) == {"care": 1, "diabetes": 1}
+
+
+def test_no_value_links_two_queries(connection: sqlite3.Connection) -> None:
+    """What is kept of a client is the same for the same query, and differs between queries."""
+    for at in (0, DAY):
+        events = [SearchEvent(f"{at}{n}", T0 + at, f"{n}", 1, "192.0.2.1") for n in range(200)]
+        history.write(connection, events)
+    rows = connection.execute("SELECT q, client FROM searches").fetchall()
+    assert len(set(rows)) == 200
+    assert len({client for _, client in rows}) > 50
 
 
 def test_old_searches_are_forgotten(connection: sqlite3.Connection) -> None:

@@ -128,10 +128,14 @@ def test_hostile_queries(app: Flask, tmp_path: Path) -> None:
     now = DAY * (time.time_ns() // 1_000_000 // DAY)
     q = history.normalize(HOSTILE)
     with history.open_history(tmp_path / HISTORY_FILE_NAME) as connection:
-        for n in range(6):
+        for n in range(20):
             at = now - (n % 2) * DAY - n * 2 * TYPING_RUN
             history.write(
-                connection, [SearchEvent(f"{n:016x}", at, q, 1), ClickEvent(f"{n:016x}", at, "a")]
+                connection,
+                [
+                    SearchEvent(f"{n:016x}", at, q, 1, f"client {n}"),
+                    ClickEvent(f"{n:016x}", at, "a"),
+                ],
             )
     found = CliRunner().invoke(queries, ["--index", str(tmp_path)])
     assert "\x1b" not in found.output

@@ -11,6 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.lexicon import Completions
+from web.analytics.recorder import PastQueries, recorder_of
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -149,3 +151,19 @@ def test_existing_words_are_not_corrected(client_of: ClientOf, article: Article)
     """A rare word that exists is not corrected."""
     client = client_of(article("Caring", topic="Carting"), article("x", topic="Caring"))
     assert pairs(client, "carti") == [("topic", "Carting")]
+
+
+def test_nothing_typed_suggests_popular_searches(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty query suggests the most frequent past queries, and nothing if there are none."""
+    client = client_of(article("Care", community=CARE), analytics=True)
+    recorder = recorder_of(client.application)
+    assert recorder
+    monkeypatch.setattr(recorder, "wake", lambda: None)
+    assert suggested(client, "") == suggested(client, " ") == []
+    counts = {"care plan": 7, "flu shot": 9, "?!": 8}
+    recorder.past = PastQueries(Completions(counts.items()), "1")
+    assert pairs(client, " ") == [("query", "flu shot"), ("query", "?!"), ("query", "care plan")]
+    assert pairs(client, "?!") == []
+    assert client.get(f"{URL}?q=&format=opensearch").json == ["", ["flu shot", "?!", "care plan"]]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
@@ -20,7 +22,7 @@ def test_script(client_of: ClientOf, article: Article) -> None:
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert "max-age=3600" in answer.headers["Cache-Control"]
-    assert len(gzip.compress(answer.data, 6)) < 9_000
+    assert len(gzip.compress(answer.data, 6)) < 10_000
     assert "Ver los {n} resultados" in answer.text
 
 
@@ -62,3 +64,12 @@ def test_a_site_s_own_labels_are_not_translated(client_of: ClientOf, article: Ar
     """Labels of default facets are translated, but not a site's own labels."""
     answer = client_of(article(category="News")).get("/", headers={"Accept-Language": "es"})
     assert ">Categoría</h3>" in answer.text
+
+
+@pytest.mark.parametrize(("analytics", "popular"), [(False, 0), (True, 5)])
+def test_popular_searches_need_analytics(
+    client_of: ClientOf, article: Article, tmp_path: Path, analytics: bool, popular: int
+) -> None:
+    """The box asks for popular searches only if searches are recorded."""
+    answer = client_of(article(), analytics=analytics, index=tmp_path).get("/widget.js")
+    assert f"const POPULAR = {popular};" in answer.text

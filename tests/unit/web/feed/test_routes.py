@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -185,3 +186,60 @@ def test_defaults_are_those_of_the_settings(client_of: ClientOf, article: Articl
     summary = root.find(f"{ATOM}entry/{ATOM}summary").text
     assert 0 < len(summary.split()) <= 9
     assert "facet_limit" not in link(root, "alternate")
+
+
+def json_feed(client: FlaskClient, path: str) -> dict[str, Any]:
+    answer = client.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "application/feed+json")
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    body: dict[str, Any] = answer.json
+    return body
+
+
+def test_json_feed(client_of: ClientOf, article: Article) -> None:
+    """A JSON Feed has the same articles as the Atom feed, and only properties with values."""
+    document = article(
+        "Care",
+        url="/x/",
+        source="s.example",
+        source_url="https://s.example/a",
+        date=datetime(2020, 8, 11, tzinfo=UTC),
+        tag=("b", "a"),
+        description="What care costs.",
+    )
+    client = client_of(document, article("Other"), title="Library", site_url="https://m.example")
+    body = json_feed(client, "/search.jsonfeed?q=costs&utm_source=x")
+    (item,) = body.pop("items")
+    assert body == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Library: costs",
+        "home_page_url": "http://localhost/search?q=costs&sort=-date",
+        "feed_url": "http://localhost/search.jsonfeed?q=costs",
+    }
+    assert item.pop("id") == feed(client, "/search.atom?q=costs").find(f"{ATOM}entry/{ATOM}id").text
+    assert item == {
+        "url": "https://m.example/x/",
+        "title": "Care",
+        "date_published": "2020-08-11T00:00:00Z",
+        "authors": [{"name": "s.example", "url": "https://s.example/a"}],
+        "tags": ["b", "a"],
+        "content_text": "What care costs.",
+    }
+
+
+def test_json_feed_of_undated_articles(client_of: ClientOf, article: Article) -> None:
+    """Pages of a JSON Feed are linked, and an undated article has no time."""
+    client = client_of(*(article(date=None) for _ in range(3)))
+    first = json_feed(client, "/search.jsonfeed?per_page=2")
+    second = json_feed(client, first["next_url"])
+    assert [len(page["items"]) for page in (first, second)] == [2, 1]
+    assert "next_url" not in second
+    assert "date_published" not in second["items"][0]
+
+
+def test_json_feed_not_modified(client_of: ClientOf, article: Article) -> None:
+    """A JSON Feed has an ETag of its own."""
+    client = client_of(article(), public_url=OUTSIDE)
+    tag = client.get("/search.jsonfeed").headers["ETag"]
+    assert tag != client.get("/search.atom").headers["ETag"]
+    assert client.get("/search.jsonfeed", headers={"If-None-Match": tag}).status_code == 304

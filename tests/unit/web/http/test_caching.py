@@ -22,6 +22,7 @@ Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
 URL = "/api/v1/search"
 HEX = "[0-9a-f]{16}"
+STATIC = {"static", "widget.script", "assets.script", "assets.style"}
 ADMIN = {"Authorization": "Bearer 0123456789abcdef"}
 
 
@@ -65,7 +66,7 @@ def test_every_answer_is_revalidated_or_not_stored(client_of: ClientOf, article:
     paths = {
         rule.rule.replace("<path:id>", "x").replace("<field>", "tag")
         for rule in rules
-        if "GET" in rule.methods and rule.endpoint not in {"static", "widget.script"}
+        if "GET" in rule.methods and rule.endpoint not in STATIC
     }
     policies = {path: client.get(path).headers["Cache-Control"] for path in paths}
     assert len(policies) >= 14
@@ -165,7 +166,7 @@ def test_a_repeated_search_is_recorded(
     recorded: list[tuple[str, str, int]] = []
     monkeypatch.setattr(recorder_of(app), "add_search", lambda *values: recorded.append(values))
     ids = [app.test_client().get(f"{URL}?q=care").json["query_id"] for _ in range(3)]
-    assert recorded == [(id, "care", 1) for id in ids]
+    assert recorded == [(id, "care", 1, "127.0.0.1") for id in ids]
 
 
 def test_a_switch_during_a_repeated_answer(

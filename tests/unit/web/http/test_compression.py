@@ -47,7 +47,7 @@ def encoding(response: TestResponse) -> str | None:
         "/api/v1/documents/x.md",
         "/api/v1/openapi.json",
         "/static/style.css",
-        "/static/page.js",
+        "/page.js",
         "/widget.js",
     ],
 )

@@ -33,3 +33,5 @@ def test_a_description_may_be_cut_from_the_body() -> None:
     assert is_beginning("One: - two thr", "One:\ntwo\nthree")
     assert not is_beginning("One: four", "One:\ntwo")
     assert not is_beginning("", "One")
+    assert is_beginning("One: two", "One: two three")
+    assert not is_beginning("\u2014 \u2026", "\u2014 \u2026 One")

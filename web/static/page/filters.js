@@ -5,7 +5,6 @@ const FACET_SEARCH_DELAY_MS = 150;
 
 const filters = document.getElementById("filters");
 const results = document.getElementById("results");
-const form = document.querySelector("curated-search-box form");
 const api = document.querySelector("[data-api]").dataset.api.replace(/search$/, "");
 // The style sheet shows the filters as a sheet at the same widths.
 const narrow = matchMedia("(max-width: 59.99rem)");

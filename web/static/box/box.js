@@ -1,5 +1,5 @@
 // <curated-search-box>: a search box with suggestions for any site, without dependencies.
-// The server prepends `const WORDS = {…}`, the box's text in every language.
+// The server prepends the box's text in every language, WORDS, and the number of POPULAR searches.
 
 const SELF = import.meta.url;
 const BASE = new URL(".", SELF);
@@ -11,95 +11,6 @@ const ALIASES = { tl: "fil" };
 // Keystrokes with pending answers. On a slow connection, more would only delay one another.
 const MAX_PENDING = 2;
 
-const STYLE = new CSSStyleSheet();
-STYLE.replaceSync(`
-:host { display: block; position: relative; min-inline-size: 0; text-align: start; font: inherit;
-  --_ground: var(--search-ground, Canvas); --_ink: var(--search-ink, CanvasText);
-  --_soft: var(--search-soft, color-mix(in srgb, var(--_ink) 72%, var(--_ground)));
-  --_line: var(--search-line, color-mix(in srgb, var(--_ink) 16%, var(--_ground)));
-  --_edge: var(--search-edge, color-mix(in srgb, var(--_ink) 60%, var(--_ground)));
-  --_accent: var(--search-accent, LinkText); --_on-accent: var(--search-on-accent, Canvas);
-  --_tint: var(--search-tint, color-mix(in srgb, var(--_accent) 12%, var(--_ground)));
-  --_radius: var(--search-radius, .5rem); }
-:host([hidden]), [hidden] { display: none !important; }
-*, ::before, ::after { box-sizing: border-box; }
-form { display: flex; gap: .5rem; margin: 0; }
-input, button { font: inherit; block-size: 2.75rem; border-radius: var(--_radius); }
-input { flex: 1; inline-size: 100%; min-inline-size: 0; appearance: none; padding-inline: .875rem; color: var(--_ink); background: var(--_ground); border: 1px solid var(--_edge); }
-input::placeholder { color: var(--_soft); opacity: 1; }
-input:placeholder-shown { text-overflow: ellipsis; }
-::-webkit-search-cancel-button { appearance: none; cursor: pointer; inline-size: .75rem; block-size: .75rem; transform: rotate(45deg);
-  background: linear-gradient(var(--_soft), var(--_soft)) center / 100% 1.5px no-repeat, linear-gradient(var(--_soft), var(--_soft)) center / 1.5px 100% no-repeat; }
-input:focus-visible { outline: 2px solid var(--_accent); outline-offset: -1px; }
-button { padding-inline: 1.125rem; border: 0; font-weight: 600; background: var(--_accent); color: var(--_on-accent); cursor: pointer; }
-button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
-.list { position: absolute; z-index: var(--search-layer, 1000); inset-inline: 0; inset-block-start: calc(100% + .375rem);
-  max-block-size: min(34rem, 75vh); overflow-y: auto; overscroll-behavior: contain; padding: .375rem;
-  background: var(--_ground); color: var(--_ink); border: 1px solid var(--_line); border-radius: var(--_radius);
-  box-shadow: 0 .5rem 1.75rem rgb(0 0 0 / .18); }
-.heading { padding: .5rem .625rem .25rem; font-size: .8125rem; font-weight: 600; color: var(--_soft); }
-.option { display: flex; flex-wrap: wrap; align-items: baseline; gap: .125rem .75rem; padding: .5625rem .625rem; line-height: 1.35;
-  color: inherit; text-decoration: none; border-radius: calc(var(--_radius) - .125rem); cursor: pointer; overflow-wrap: anywhere; }
-.option:hover, .option[aria-selected=true] { background: var(--_tint); }
-.option[aria-selected=true] { box-shadow: inset 0 0 0 2px var(--_accent); }
-.text { flex: 1 1 14rem; text-align: -webkit-match-parent; text-align: match-parent; }
-.line, .note { flex-basis: 100%; color: var(--_soft); font-size: .8125rem; }
-.line { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
-.short .note { flex-basis: auto; }
-.corrected { padding: .5rem .625rem .25rem; color: var(--_soft); font-size: .8125rem; }
-.all { color: var(--_accent); font-weight: 600; border-block-start: 1px solid var(--_line); border-start-start-radius: 0; border-start-end-radius: 0; margin-block-start: .25rem; }
-.empty { padding: .75rem .625rem .375rem; color: var(--_soft); }
-mark { background: none; color: inherit; font-weight: 700; }
-.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-/* Phones zoom in on a field with smaller text. */
-@media (pointer: coarse) { input { font-size: max(16px, 1em); } }
-@media (forced-colors: active) { .option[aria-selected=true] { outline: 2px solid Highlight; } }
-`);
-
-const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#34": '"', "#39": "'", "#x27": "'" };
-
-/** Create an element; children are nodes or strings. No string is ever parsed as HTML. */
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined) made.setAttribute(name, value);
-  }
-  made.append(...children);
-  return made;
-}
-
-/** Parse escaped text whose only markup is <mark> into nodes. */
-function marked(text) {
-  const plain = (part) => part.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
-  return text.split(/(<mark>.*?<\/mark>)/s).map((part) => {
-    const inside = /^<mark>(.*)<\/mark>$/s.exec(part);
-    return inside ? element("mark", {}, plain(inside[1])) : plain(part);
-  });
-}
-
-/** An absolute http(s) URL, or null if the URL has another scheme. */
-function followed(url, base) {
-  try {
-    const found = new URL(url, base);
-    return /^https?:$/.test(found.protocol) ? found.href : null;
-  } catch {
-    return null;
-  }
-}
-
-function isWriting(target) {
-  return Boolean(target?.closest?.("input, textarea, select") || target?.isContentEditable);
-}
-
-/** Whether a key event is a shortcut such as `/` or `mod+k`; `mod` is Ctrl or Cmd. */
-function isPressed(shortcut, event) {
-  const keys = shortcut.split("+");
-  if (event.key?.toLowerCase() !== keys.pop()) return false;
-  const has = (name) => keys.includes(name);
-  const control = has("mod") ? event.ctrlKey !== event.metaKey : event.ctrlKey === has("ctrl") && event.metaKey === has("meta");
-  return control && event.altKey === has("alt") && (!has("shift") || event.shiftKey);
-}
-
 class CuratedSearchBox extends HTMLElement {
   #input;
   // Opens under the box: the list of options, or a message that there are none.
@@ -107,6 +18,10 @@ class CuratedSearchBox extends HTMLElement {
   #list;
   #empty;
   #announcement;
+  // Contains all of these in the modal mode; the button opens it.
+  #dialog;
+  // Popular searches, once they have been requested.
+  #popular;
   #timer;
   // Aborts pending requests.
   #abort = new AbortController();
@@ -143,7 +58,26 @@ class CuratedSearchBox extends HTMLElement {
   }
 
   focus() {
+    if (this.#dialog && !this.#dialog.open) this.#dialog.showModal();
     this.#input.focus();
+  }
+
+  /** The reader's recent searches, as many as the box lists. */
+  get recent() {
+    return recentSearches().slice(0, this.#number("recent", 5));
+  }
+
+  /** Add a search to the recent ones. */
+  remember(words = this.value) {
+    const [text, most] = [words.trim(), this.#number("recent", 5)];
+    const others = this.recent.filter((other) => other.toLowerCase() !== text.toLowerCase());
+    if (text && most) storeRecent([text, ...others].slice(0, most));
+  }
+
+  /** Delete all recent searches. */
+  forget() {
+    storeRecent([]);
+    this.#emit("forget");
   }
 
   /** Hide the list and abort pending requests, so that they cannot bring it back. */
@@ -169,13 +103,20 @@ class CuratedSearchBox extends HTMLElement {
     return this.getAttribute(name) ?? DATA[camel] ?? fallback;
   }
 
+  #number(name, fallback) {
+    return Number(this.#setting(name, fallback));
+  }
+
   #held() {
     const form = this.querySelector("form");
     return form ? [...new FormData(form)].filter(([name, text]) => name !== "q" && text) : [];
   }
 
+  /** The nearest language, also outside of the shadow roots that contain the box. */
   #lang() {
-    return (this.closest("[lang]")?.lang || "").toLowerCase().replace("_", "-");
+    let lang;
+    for (let node = this; node && !lang; node = node.getRootNode().host) lang = node.closest("[lang]")?.lang;
+    return (lang || "").toLowerCase().replace("_", "-");
   }
 
   /** The language of the box's own text. */
@@ -193,7 +134,7 @@ class CuratedSearchBox extends HTMLElement {
 
   #build() {
     const plain = this.querySelector("input:not([type=hidden])");
-    const label = this.#setting("label", plain?.labels?.[0]?.textContent.trim() || this.#word("label"));
+    const label = this.#setting("label", plain?.labels?.[0]?.textContent.trim() || plain?.ariaLabel || this.#word("label"));
     this.#input = element("input", {
       part: "input", type: "search", name: "q", role: "combobox", "aria-label": label,
       "aria-expanded": "false", "aria-controls": "list", "aria-autocomplete": "list",
@@ -201,22 +142,28 @@ class CuratedSearchBox extends HTMLElement {
       enterkeyhint: "search", maxlength: "512", dir: "auto",
       placeholder: this.#setting("placeholder", plain?.placeholder || label),
     });
-    const button = element("button", { part: "button", type: "submit" }, this.#word("search"));
+    const modal = this.#setting("mode") === "modal";
+    const button = modal
+      ? element("button", { part: "close", class: "close", type: "button" }, this.#word("close"))
+      : element("button", { part: "button", type: "submit" }, this.#word("search"));
     const form = element("form", { part: "form", role: "search" }, this.#input, button);
     this.#list = element("div", { role: "listbox", id: "list", "aria-label": this.#word("suggestions") });
     this.#empty = element("div", { part: "empty", class: "empty", hidden: "" }, this.#word("nothing"));
     this.#panel = element("div", { part: "list", class: "list", hidden: "" }, this.#list, this.#empty);
     this.#announcement = element("div", { class: "unseen", role: "status" });
-    const focused = plain && plain === document.activeElement;
+    const focused = plain && plain === this.getRootNode().activeElement;
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
     root.adoptedStyleSheets = [STYLE];
-    root.append(form, this.#panel, this.#announcement);
+    const parts = [form, this.#panel, this.#announcement];
+    root.append(...(modal ? this.#modal(label, parts) : parts));
+    if (modal) button.addEventListener("click", () => this.#dialog.close());
     this.#input.value = this.#asked = plain?.value ?? "";
-    if (focused) this.#input.focus();
+    if (focused) this.focus();
     form.addEventListener("submit", (event) => this.#submit(event));
     this.#input.addEventListener("input", (event) => event.isComposing || this.#soon());
     this.#input.addEventListener("compositionend", () => this.#soon());
     this.#input.addEventListener("keydown", (event) => this.#key(event));
+    this.#input.addEventListener("focus", () => this.#offer());
     // Keep focus in the box.
     this.#panel.addEventListener("mousedown", (event) => event.preventDefault());
     this.#list.addEventListener("click", (event) => this.#click(event));
@@ -225,9 +172,24 @@ class CuratedSearchBox extends HTMLElement {
     });
   }
 
+  /** The button that opens the box as a dialog, and the dialog. */
+  #modal(label, parts) {
+    const keys = this.#shortcuts().find((shortcut) => shortcut.includes("+")) ?? "";
+    const mod = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
+    const hint = keys.split("+").map((key) => (key === "mod" ? mod : key.toUpperCase())).join(" ");
+    const opener = element("button", { part: "opener", class: "opener", type: "button", "aria-haspopup": "dialog" }, element("span", {}, label));
+    if (hint) opener.append(element("kbd", { "aria-hidden": "true" }, hint));
+    opener.addEventListener("click", () => this.focus());
+    this.#dialog = element("dialog", { part: "dialog", "aria-label": label }, ...parts);
+    this.#dialog.addEventListener("close", () => this.close());
+    // Its parts cover the dialog, so whatever hits the dialog itself is a click on the backdrop.
+    this.#dialog.addEventListener("mousedown", ({ target }) => target === this.#dialog && this.#dialog.close());
+    return [opener, this.#dialog];
+  }
+
   #soon() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), Number(this.#setting("debounce", 40)));
+    this.#timer = setTimeout(() => this.#ask(), this.#number("debounce", 40));
   }
 
   async #ask() {
@@ -238,10 +200,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#asked = words;
     const turn = ++this.#turn;
     this.#emit("query", { q: words });
-    if (!words.trim()) {
-      this.#shownTurn = turn;
-      return this.#hide();
-    }
+    if (!words.trim()) return this.#offer();
     this.#pending += 1;
     const answer = await this.#answer(words, this.#abort.signal);
     this.#pending -= 1;
@@ -253,11 +212,36 @@ class CuratedSearchBox extends HTMLElement {
     if (this.#late) this.#ask();
   }
 
+  /** In an empty box, list the reader's recent searches, and those that many readers send. */
+  async #offer() {
+    if (this.value.trim()) return;
+    const turn = (this.#shownTurn = ++this.#turn);
+    this.#showOffer(this.#popular ?? []);
+    const most = this.#number("popular", POPULAR);
+    if (this.#popular || !most) return;
+    const answer = await this.#get("suggest", [["q", ""]], this.#abort.signal);
+    if (answer) this.#popular = answer.suggestions.slice(0, most).map(({ text }) => text);
+    if (answer && turn === this.#turn && this.#active < 0) this.#showOffer(this.#popular);
+  }
+
+  #showOffer(popular) {
+    this.#clear();
+    this.#empty.hidden = true;
+    const recent = this.recent;
+    const search = (text) => this.#option([text], "", this.address(text));
+    const options = recent.map(search);
+    if (options.length) options.push(element("div", { class: "option forget", part: "option forget", role: "option", "aria-selected": "false" }, this.#word("forget")));
+    this.#append(this.#word("recent"), options);
+    this.#append(this.#word("popular"), popular.filter((text) => !recent.includes(text)).map(search));
+    this.#reveal();
+    this.#announcement.textContent = this.#options.length ? this.#word("shown", this.#options.length) : "";
+  }
+
   async #answer(words, signal) {
-    const most = Number(this.#setting("hits", 5));
+    const most = this.#number("hits", 5);
     const filters = most ? this.#held().filter(([name]) => name !== "per_page") : [];
     const lang = /^[a-z]{2,3}(-[a-z0-9]{1,8})*$/.test(this.#lang()) ? { lang: this.#lang() } : {};
-    const search = { q: words, per_page: most, facets: "none", fields: "title,url,source,community,date,lang,highlight", ...lang };
+    const search = { q: words, per_page: most, facets: "none", fields: "title,url,passage_url,source,community,date,lang,highlight", ...lang };
     const [suggested, found] = await Promise.all([
       this.#get("suggest", [["q", words]], signal),
       most ? this.#get("search", [...filters, ...Object.entries(search)], signal) : null,
@@ -301,19 +285,11 @@ class CuratedSearchBox extends HTMLElement {
     for (const hit of hits) {
       const text = hit.highlight?.title ? marked(hit.highlight.title) : [hit.title || hit.url];
       const line = marked(hit.highlight?.snippet?.[0] ?? "").filter(Boolean);
-      add(this.#word("results"), this.#option(text, this.#facts(hit), followed(hit.url || hit.source?.url, site), line));
+      add(this.#word("results"), this.#option(text, this.#facts(hit), followed(hit.passage_url || hit.url || hit.source?.url, site), line));
     }
     // Searches that the API proposes where nothing, or little, was found.
     for (const q of proposed) add("", this.#option([this.#word("did_you_mean").replace("{q}", q)], "", this.address(q)));
-    for (const [label, options] of groups) {
-      if (!label) {
-        this.#list.append(...options);
-        continue;
-      }
-      const id = `group${this.#list.childElementCount}`;
-      const heading = element("div", { part: "heading", class: "heading", id, role: "presentation" }, label);
-      this.#list.append(element("div", { role: "group", "aria-labelledby": id }, heading, ...options));
-    }
+    for (const [label, options] of groups) this.#append(label, options);
     const shown = [...groups.values()].flat().length;
     this.#empty.hidden = total !== 0;
     if (total) {
@@ -322,11 +298,25 @@ class CuratedSearchBox extends HTMLElement {
       all.part.add("all");
       this.#list.append(all);
     }
+    this.#reveal();
+    this.#say(shown, total, correction);
+  }
+
+  /** Append options to the list, as a group if it has a label. */
+  #append(label, options) {
+    if (!options.length) return;
+    if (!label) return this.#list.append(...options);
+    const id = `group${this.#list.childElementCount}`;
+    const heading = element("div", { part: "heading", class: "heading", id, role: "presentation" }, label);
+    this.#list.append(element("div", { role: "group", "aria-labelledby": id }, heading, ...options));
+  }
+
+  /** Number the options, and open the panel if there is anything in it. */
+  #reveal() {
     this.#options = [...this.#list.querySelectorAll(".option")];
     this.#options.forEach((option, at) => (option.id = `option${at}`));
     this.#list.hidden = !this.#options.length;
     this.#open(this.shadowRoot.activeElement === this.#input && !(this.#list.hidden && this.#empty.hidden));
-    this.#say(shown, total, correction);
   }
 
   /** What tells articles with the same title apart: where they are from, when, and their language. */
@@ -400,7 +390,7 @@ class CuratedSearchBox extends HTMLElement {
     if (step > 0 && last && !alt && !this.#emit("leave")) return this.#hide();
     if (this.#panel.hidden) {
       if (this.#options.length && this.#asked === this.value) this.#open(true);
-      else if (step > 0 && this.value.trim()) this.#again();
+      else if (step > 0) this.value.trim() ? this.#again() : this.#offer();
       if (alt) return;
     } else if (alt) return step < 0 && this.#hide();
     if (this.#panel.hidden) return;
@@ -417,14 +407,21 @@ class CuratedSearchBox extends HTMLElement {
     const option = this.#options[this.#panel.hidden ? -1 : this.#active];
     const tab = event.ctrlKey || event.metaKey;
     event.preventDefault();
+    if (option?.matches(".forget")) return this.#forgetAll();
     this.#go(option?.href ?? this.address(), tab);
   }
 
-  /** Escape closes the list. It never clears the box, as browsers would. */
+  #forgetAll() {
+    this.forget();
+    this.#offer();
+  }
+
+  /** Escape closes the list, and the dialog with it. It never clears the box, as browsers would. */
   #escape(event) {
-    if (this.#panel.hidden && !this.value) return;
+    if (!this.#dialog && this.#panel.hidden && !this.value) return;
     event.preventDefault();
-    if (!this.#panel.hidden) this.close();
+    if (this.#dialog) this.#dialog.close();
+    else if (!this.#panel.hidden) this.close();
   }
 
   #submit(event) {
@@ -435,15 +432,25 @@ class CuratedSearchBox extends HTMLElement {
 
   #click(event) {
     const option = event.target.closest(".option");
+    if (option?.matches(".forget")) return this.#forgetAll();
     if (!option || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     this.#go(option.href, false);
   }
 
+  /** The words of a chosen search, or those that led to a chosen article. */
+  #wordsOf(url) {
+    const [there, search] = [new URL(url), new URL(this.address(""))];
+    const isSearch = there.origin + there.pathname === search.origin + search.pathname;
+    return isSearch ? (there.searchParams.get("q") ?? "") : this.value;
+  }
+
   #go(url, tab) {
+    this.remember(this.#wordsOf(url));
     if (tab) return window.open(url, "_blank", "noopener");
     this.#asked = this.value;
     this.close();
+    this.#dialog?.close();
     if (this.#emit("go", { url })) location.assign(url);
   }
 
@@ -454,11 +461,14 @@ class CuratedSearchBox extends HTMLElement {
 
   #pressed(event) {
     if (event.defaultPrevented || event.isComposing || isWriting(event.composedPath()[0])) return;
-    const shortcuts = this.#setting("shortcut", "/ mod+k").toLowerCase().split(" ");
-    if (!shortcuts.some((shortcut) => isPressed(shortcut, event))) return;
+    if (!this.#shortcuts().some((shortcut) => isPressed(shortcut, event))) return;
     event.preventDefault();
-    this.#input.focus();
+    this.focus();
     this.#input.select();
+  }
+
+  #shortcuts() {
+    return this.#setting("shortcut", "/ mod+k").toLowerCase().split(" ");
   }
 }
 

@@ -1,0 +1,46 @@
+"""Text fragments name a passage so that browsers find it."""
+
+import pytest
+
+from search.text.snippets.text_fragment import text_fragment
+
+LONG = "one two three four five six seven eight nine ten eleven twelve."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Check it daily.", "Check%20it%20daily."),
+        ("well-known, A&B", "well%2Dknown%2C%20A%26B"),
+        ('50% #1 <b> "q"', "50%25%20%231%20%3Cb%3E%20%22q%22"),
+        ("a\u00a0b  c", "a%20b%20c"),
+        ("café", "caf%C3%A9"),
+        (LONG, "one%20two%20three%20four,nine%20ten%20eleven%20twelve."),
+        ("first line\nsecond line", "first%20line"),
+        ("lone \ud800", "lone%20%3F"),
+    ],
+)
+def test_a_passage_is_encoded(text, expected):
+    """Short passages are whole; long ones have a start and an end; one block at most."""
+    assert text_fragment(text, 0, len(text)) == f":~:text={expected}"
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "--"])
+def test_without_words(text):
+    """A text without words has no fragment."""
+    assert text_fragment(text, 0, len(text)) == ""
+
+
+def test_a_beginning_that_occurs_before_is_longer():
+    """Browsers take the first place with the start, so that must not occur earlier."""
+    text = f"one two three four, not.\n{LONG} {LONG}"
+    start = text.index(LONG)
+    fragment = text_fragment(text, start, len(text))
+    assert fragment.startswith(":~:text=one%20two%20three%20four%20five%20six%20seven,")
+
+
+def test_scripts_without_spaces_and_endless_words():
+    """A passage of few but long words is cut, so links stay short."""
+    text = "糖尿病の患者は毎日血糖値を測る。" * 20
+    assert text_fragment(text, 0, len(text)).count("%") == 3 * 80
+    assert len(text_fragment("x" * 10_000, 0, 10_000)) < 100

@@ -1,0 +1,92 @@
+"""Every field of a hit with its matches: the words that match, and whether they are all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search.document import Document
+from search.text import Extract, MatchLevel, fold, highlighter
+from search.work_budget import Work, spend
+from web.answer.answer import Answer
+from web.answer.translated import translations
+from web.presented_hit import HitFormat, PresentedHit
+
+# The extra work of highlighting every field of a hit, and each of its headings and facet values.
+_UNITS_PER_HIT, _UNITS_PER_VALUE = 8_000, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A text with its matches, and the matching words without accents and capitals."""
+
+    extract: Extract
+    words: tuple[str, ...]
+    level: MatchLevel
+
+
+def hit_format(answer: Answer, highlight: str) -> HitFormat:
+    """The format of an answer's hits, with the matches of its query."""
+    schema, understanding = answer.edition.status.schema, answer.understanding
+    matches = highlighter(
+        understanding.highlighted, schema.languages[0], schema.whole_words, understanding.clauses
+    )
+    is_listed = not answer.search.fields or "translations" in answer.search.fields
+    documents = [hit.document for hit in answer.result.hits] if is_listed else []
+    others = translations(answer.edition, documents, answer.query.at)
+    return HitFormat(
+        schema,
+        matches,
+        answer.search.snippet,
+        highlight,
+        text_fragments=answer.edition.settings.text_fragments,
+        translations=others,
+    )
+
+
+def spend_on_fields(answer: Answer, names: Sequence[str]) -> None:
+    """Charge the budget for highlighting these fields of an answer's hits."""
+    documents = [hit.document for hit in answer.result.hits]
+    values = sum(len(_values(document, name)) for document in documents for name in names)
+    units = len(documents) * _UNITS_PER_HIT + values * _UNITS_PER_VALUE
+    spend(Work.HITS, units, answer.edition.status.documents)
+
+
+def _values(document: Document, name: str) -> Sequence[str]:
+    """The values of a field with several."""
+    return document.headings if name == "headings" else document.facets.get(name, ())
+
+
+def field_highlights(hit: PresentedHit, name: str) -> list[Highlight]:
+    """The matches in each value of a field; of a body, only in its best passages."""
+    document, marker = hit.document, hit.format.highlighter
+    if name == "body":
+        return [highlight(hit, name, hit.extract(name))] if document.body else []
+    texts = {"title": (document.title,), "description": (document.description,)}
+    values = document.headings if name == "headings" else texts.get(name) or hit.labels(name)
+    return [highlight(hit, name, marker.mark(value, name, hit.lang)) for value in values if value]
+
+
+def highlight(hit: PresentedHit, name: str, extract: Extract) -> Highlight:
+    """An extract of a field with its words that match."""
+    words = (fold(extract.text[start:end]) for start, end in extract.spans)
+    level = hit.format.highlighter.level(extract, name, hit.lang)
+    return Highlight(extract, tuple(dict.fromkeys(words)), level)
+
+
+def highlights_json(hit: PresentedHit, names: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+    """The highlights of some fields; fields without a value are left out."""
+    by_field = {name: field_highlights(hit, name) for name in names}
+    return {
+        name: [
+            {
+                "text": hit.formatted(one.extract),
+                "matched_words": list(one.words),
+                "level": one.level,
+            }
+            for one in highlights
+        ]
+        for name, highlights in by_field.items()
+        if highlights
+    }
