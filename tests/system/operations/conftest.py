@@ -58,7 +58,7 @@ class Operator:
     def total(self, **environment: str) -> int:
         """The number of articles that a search finds."""
         output = self.run("search", "care", **environment)
-        return int(output.partition(" article")[0])
+        return int(output.partition(" article")[0].split()[-1])
 
     def _settings(self) -> dict[str, str]:
         values = {"CONTENT": self.content, "INDEX": self.index, "ENGINE": self.engine}
