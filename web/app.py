@@ -30,8 +30,8 @@ from web.instantsearch import routes as instantsearch
 from web.monitoring import health, metrics
 from web.openapi import docs
 from web.openapi import routes as openapi
+from web.page import assets
 from web.page import routes as page
-from web.page import script as page_script
 from web.request import MAX_BODY_BYTES, SearchRequest
 from web.site import Site, register
 
@@ -70,7 +70,7 @@ def create_app(
         exports,
         multi_search,
         page,
-        page_script,
+        assets,
         feed,
         box,
         openapi,

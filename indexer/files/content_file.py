@@ -18,10 +18,14 @@ UNREADABLE_ENDINGS = (".adoc", ".asciidoc", ".ipynb", ".org", ".pdf", ".rst")
 
 @dataclass(frozen=True, slots=True)
 class ContentFile:
-    """A content file: its path in the content folder, and its document's ID."""
+    """A content file: its path in the content folder, and its document's ID.
+
+    `commit_time` is when it was last committed, in seconds since 1970; 0 if that is not asked for.
+    """
 
     path: str
     id: str
+    commit_time: int = 0
 
 
 @dataclass(frozen=True, slots=True)

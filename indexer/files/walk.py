@@ -9,6 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.content_problems import ContentProblem
+from indexer.files.commit_times import (
+    CANDIDATE,
+    NoCommitTimes,
+    commit_times,
+    uses_commit_times,
+)
 from indexer.files.content_file import PROJECT_PART, ContentFile, Entry, SkippedFile, is_ignored
 from indexer.files.folder_reader import Folder, FolderReader
 from search.settings import Settings
@@ -32,13 +38,19 @@ def walk(settings: Settings) -> Iterator[Entry]:
 def _prefixed(entry: Entry, prefix: str) -> Entry:
     """An entry of one of several sites."""
     if isinstance(entry, ContentFile):
-        return ContentFile(prefix + entry.path, prefix + entry.id)
+        return replace(entry, path=prefix + entry.path, id=prefix + entry.id)
     return replace(entry, path=prefix + entry.path)
 
 
 def _walk_folder(settings: Settings) -> Iterator[Entry]:
     """The entries of one content folder."""
     check_content(settings.content)
+    times: dict[str, int] = {}
+    if uses_commit_times(settings):
+        try:
+            times = commit_times(settings.content)
+        except NoCommitTimes as error:
+            yield _without_commit_times(error)
     is_empty = True
     other_files: Counter[str] = Counter()
     for entry in _depth_first(FolderReader(settings)):
@@ -46,13 +58,19 @@ def _walk_folder(settings: Settings) -> Iterator[Entry]:
             other_files[entry.reason] += entry.reason != PROJECT_PART
         else:
             is_empty = is_empty and isinstance(entry, ContentProblem)
-        yield entry
+        time = times.get(entry.path, 0)
+        yield replace(entry, commit_time=time) if time and isinstance(entry, ContentFile) else entry
     if is_empty:
         endings = ", ".join(settings.extensions)
         raise ContentError(
             f"the content folder {settings.content} contains no files that end in {endings}"
             f"{_most_common(other_files)}; check the `content`, `extensions` and `exclude` settings"
         )
+
+
+def _without_commit_times(error: NoCommitTimes) -> ContentProblem:
+    what = f"the times of commits cannot be read: {error}"
+    return ContentProblem(".", None, "warning", what, f"`{CANDIDATE}` has no value")
 
 
 def _most_common(other_files: Counter[str]) -> str:

@@ -132,6 +132,7 @@ class Mapper:
             place=place,
             name_title=place.title(self._settings.generator),
             zone=self._zone,
+            commit_time=file.commit_time,
         )
 
     def _skip_reason(self, page: Page, source: Source) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,6 +36,7 @@ class Page:
     date: datetime | None = None
     zoned_date: datetime | None = None
     is_date_from_name: bool = False
+    commit_time: int = 0
     zone: tzinfo
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -164,6 +165,14 @@ def _year(page: Page, _: str) -> str | None:
         return str(page.date.year)
 
 
+def _moment(seconds: int) -> str | None:
+    """A time as candidates give it, unless it is 0 or no year of ours."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else None
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
 def _filename(page: Page, argument: str) -> str | None:
     if argument == "date":
         return page.place.date_in_name or None
@@ -175,6 +184,7 @@ _PAGE_VALUES: dict[str, Callable[[Page, str], Any]] = {
     "facet": lambda page, name: list(page.facets.get(name, ())),
     "heading": lambda page, _: page.headings[0] if page.headings else None,
     "filename": _filename,
+    "git": lambda page, _: _moment(page.commit_time),
     "language": lambda page, _: primary_language(page.lang) or None,
     "year": _year,
     "host": lambda page, _: host(page.source_url),

@@ -16,13 +16,14 @@ _NAMES = ("date", "lastmod", "publish", "expiry")
 _HIDING_NAMES = frozenset(("publish", "expiry"))
 
 DATE_IN_NAME = "@filename.date"
+_HARMLESS = frozenset(("date", DATE_IN_NAME, "@git.date"))
 
 Times = Mapping[str, datetime | None]
 
 
 def hides_page(name: str, candidate: str) -> bool:
     """Whether a key that sets a time can hide a page, like `publishDate` but not `date`."""
-    return name in _HIDING_NAMES and candidate.lower() not in {"date", DATE_IN_NAME}
+    return name in _HIDING_NAMES and candidate.lower() not in _HARMLESS
 
 
 def hiding_keys(settings: Settings) -> set[str]:
@@ -61,7 +62,7 @@ class TimesReader:
     def _time(
         self, page: Page, name: str, parsed: dict[str, datetime | str | None], findings: Findings
     ) -> tuple[datetime | None, str]:
-        """The time of the first candidate with a valid one, and that candidate."""
+        """The first valid time, and the candidate it came from."""
         for candidate in self._candidates[name]:
             is_hiding = hides_page(name, candidate)
             value = next(iter(values(page, (candidate,))), None)

@@ -11,7 +11,7 @@ from indexer.content_problems import ContentProblem
 from indexer.files import ContentFile, Fingerprint
 from indexer.pipeline.document_worker import Outcome
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class LedgerWriter:
         file, fingerprint = entry.file, entry.fingerprint
         ending = file.path[len(file.id) :]
         values: list[Any] = [file.id, ending, fingerprint.stamp, fingerprint.digest]
-        values += [entry.indexed, entry.reason]
+        values += [entry.indexed, entry.reason, file.commit_time]
         if entry.problems:
             values.append([[p.line, p.severity, p.what, p.done] for p in entry.problems])
         self._lines.append(_line(values))
@@ -90,11 +90,11 @@ def _line(values: Any) -> bytes:
 
 
 def _entry(values: list[Any]) -> LedgerEntry:
-    id, ending, stamp, digest, indexed, reason = values[:6]
+    id, ending, stamp, digest, indexed, reason, commit_time = values[:7]
     path = id + ending
-    problems: Iterable[list[Any]] = values[6] if len(values) > 6 else ()
+    problems: Iterable[list[Any]] = values[7] if len(values) > 7 else ()
     return LedgerEntry(
-        ContentFile(path, id),
+        ContentFile(path, id, commit_time),
         Fingerprint(stamp and tuple(stamp), digest),
         indexed,
         reason,

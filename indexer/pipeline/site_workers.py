@@ -25,7 +25,7 @@ class SiteWorkers:
         prefix = self._prefix(file.id)
         if not prefix:
             return self._workers[prefix].outcome(file)
-        own = ContentFile(file.path.removeprefix(prefix), file.id.removeprefix(prefix))
+        own = replace(file, path=file.path.removeprefix(prefix), id=file.id.removeprefix(prefix))
         outcome = self._workers[prefix].outcome(own)
         document = outcome.document
         return replace(

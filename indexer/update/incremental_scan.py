@@ -121,7 +121,7 @@ class IncrementalScan(ContentScan):
         unchanged: dict[str, LedgerEntry] = {}
         for file in files:
             entry = self._previous.entries.get(file.path)
-            if entry is None or _is_below(entry.file, changed_sections):
+            if entry is None or entry.file != file or _is_below(file, changed_sections):
                 continue
             if current := self._unchanged_entry(entry):
                 unchanged[file.path] = current

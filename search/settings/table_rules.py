@@ -19,7 +19,7 @@ MAX_RANKING_WEIGHT = 100
 MAX_HALF_LIFE_DAYS = 36_500
 
 _SPECIAL_SOURCE = re.compile(
-    r"@path\.[1-9]\d*|@filename(?:\.date)?|@heading|@language|@facet\.\w+|@year|@host"
+    r"@path\.[1-9]\d*|@filename(?:\.date)?|@git\.date|@heading|@language|@facet\.\w+|@year|@host"
 )
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
@@ -43,7 +43,7 @@ def read_sources(name: str, value: Any) -> tuple[str, ...]:
         if text.startswith("@") and not _SPECIAL_SOURCE.fullmatch(text):
             allowed = (
                 "a front matter key, =text, @path.1 (the first folder), @filename, @filename.date, "
-                "@heading, @language, @facet.NAME, @year or @host"
+                "@git.date, @heading, @language, @facet.NAME, @year or @host"
             )
             raise setting_error(name, text, allowed)
     return texts

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from heapq import merge
 from itertools import chain, islice
 from operator import attrgetter
 
 from search.query import Alternative, Match
-from search.text.analysis import NOT_LATIN, Token, forms, is_shouting, tokens
+from search.text.analysis import MAX_WORD_CHARACTERS, NOT_LATIN, Token, forms, is_shouting, tokens
 from search.text.candidate_pattern import (
-    candidate_pattern,
+    MAX_CANDIDATES,
+    accented_pattern,
+    in_lower_case,
     is_accented,
     is_covered,
+    other_forms_matches,
+    plain_pattern,
     sign_pattern,
+    strings_with,
 )
-from search.text.lexer import HYPHENS, OTHER_FORMS_PATTERN, other_forms
+from search.text.lexer import other_forms
 from search.text.proximity import near_starts
 from search.text.scripts import first_character
 from search.text.snippets.density import TextMatch
@@ -28,16 +34,8 @@ from search.text.stemming import stem
 from search.text.whole_words import splitter
 from search.text.whole_words import whole_words as whole_words_of
 
-# Further words that begin like those of the query are not analyzed, which keeps hits fast. Ordinary
-# English text has as many in a million characters.
-_MAX_CANDIDATES = 20_000
 # A block of a text is at most this long.
 _BLOCK_CHARACTERS = 20_000
-_SIGN_INSIDE_WORD = re.compile(
-    rf"[{HYPHENS}&.A-Z]"
-    rf"(?:(?<=[^\W_][{HYPHENS}&.])(?=[^\W_])|(?<=[a-z][A-Z])|(?<=-)(?=-[A-Za-z]))"
-)
-_NOT_SPACE = re.compile(r"\S*")
 _start = attrgetter("start")
 # In these languages, stems do not always begin like their words, so all words are analyzed.
 _STEM_CHANGES_BEGINNING = frozenset({"ar", "id", "ne", "hi", "ta"})
@@ -63,9 +61,11 @@ class FieldMatcher:
         ]
         self._first = {words[0] for words, _ in self._phrases}
         self._near = [one.words for one in alternatives if one.match is Match.NEAR]
-        words = frozenset().union(*first_words.values())
+        self._first_words = words = frozenset().union(*first_words.values())
         self._beginnings = frozenset(filter(is_covered, words))
         self._signs = sign_pattern(words - self._beginnings)
+        # Whether candidates in lower case may match, by language. Most texts share their words.
+        self._verdicts: dict[str, dict[bytes, bool]] = {}
         all_words = chain.from_iterable(one.words for one in alternatives)
         self._is_latin = all(map(str.isascii, all_words))
 
@@ -104,12 +104,14 @@ class FieldMatcher:
         """Whether the text must be analyzed. Most short texts contain no candidate."""
         if lang in _STEM_CHANGES_BEGINNING or not text.isascii():
             return True
-        patterns = (candidate_pattern(self._beginnings, accented=False), self._signs)
-        return any(pattern is not None and pattern.search(text) for pattern in patterns)
+        if self._signs is not None and self._signs.search(text):
+            return True
+        pattern = plain_pattern(self._beginnings)
+        return pattern is not None and pattern.search(in_lower_case(text)) is not None
 
     def _candidates(self, text: str, start: int, lang: str) -> Iterator[Token]:
         if self._needs_every_word(text, start, lang):
-            return islice(_all_tokens(text, start, lang, self._whole_words), _MAX_CANDIDATES)
+            return islice(_all_tokens(text, start, lang, self._whole_words), MAX_CANDIDATES)
         words = self._words_that_begin_alike(text, start, lang)
         if self._signs is None:
             return words
@@ -119,23 +121,41 @@ class FieldMatcher:
         self, text: str, start: int, lang: str, signs: re.Pattern[str]
     ) -> Iterator[Token]:
         """The words in strings that contain a sign, such as a digit."""
-        for first, end in _strings_with(signs, text, start):
+        for first, end in strings_with(signs, text, start):
             yield from tokens(text[first:end], lang, self._whole_words, at=first)
 
     def _words_that_begin_alike(self, text: str, start: int, lang: str) -> Iterator[Token]:
-        pattern = candidate_pattern(self._beginnings, accented=is_accented(text))
-        if pattern is None:
-            return
-        for match in islice(pattern.finditer(text, start), _MAX_CANDIDATES):
-            raw = match.group()
+        for at, raw in islice(self._raw_candidates(text, start, lang), MAX_CANDIDATES):
             # The dot of an abbreviation is part of the word; the dot that ends a sentence is not.
             bare = raw.removesuffix(".")
             if bare.isalnum():
                 word, term = forms(bare, lang)
                 if word in self._first or self._is_word(word, term):
-                    yield Token(word, term, match.start(), match.start() + len(bare))
+                    yield Token(word, term, at, at + len(bare))
             else:
-                yield from tokens(raw, lang, at=match.start())
+                yield from tokens(raw, lang, at=at)
+
+    def _raw_candidates(self, text: str, start: int, lang: str) -> Iterator[tuple[int, str]]:
+        """The words that may match as they are written, each after its index."""
+        if is_accented(text):
+            accented = accented_pattern(self._beginnings)
+            for match in accented.finditer(text, start) if accented else ():
+                yield match.start(), match.group()
+        elif pattern := plain_pattern(self._beginnings):
+            verdicts = self._verdicts.setdefault(lang, {})
+            for plain in pattern.finditer(in_lower_case(text), start):
+                verdict = verdicts.get(candidate := plain.group())
+                if verdict is None:
+                    verdict = verdicts[candidate] = self._may_match(candidate, lang)
+                if verdict:
+                    yield plain.start(), text[plain.start() : plain.end() - 1]
+
+    def _may_match(self, candidate: bytes, lang: str) -> bool:
+        """Whether a candidate in lower case may match in some case; acronyms are not stemmed."""
+        word = candidate[1:].removesuffix(b".").decode("ascii")[:MAX_WORD_CHARACTERS]
+        candidates = (word, word.removesuffix("s"), stem(word, lang))
+        is_alike = not self._first_words.isdisjoint(candidates) or word.startswith(self._prefixes)
+        return is_alike or not word.isalnum()
 
     def _needs_every_word(self, text: str, start: int, lang: str) -> bool:
         """Whether words in a text can match even if they do not begin like a word in the query."""
@@ -150,9 +170,8 @@ class FieldMatcher:
         """The hyphenated words and codes whose other forms match one of the terms."""
         joined = []
         for match in other_forms_matches(text, start) if self._terms else ():
-            raw = match.group()
-            for form in other_forms(raw, [raw], self._listed):
-                if (term := stem(form, lang)) in self._terms:
+            for term in _other_terms(match.group(), lang, self._listed):
+                if term in self._terms:
                     joined.append(Token("", term, match.start(), match.end()))  # noqa: PERF401
         return joined
 
@@ -181,6 +200,12 @@ class FieldMatcher:
         )
 
 
+@lru_cache(maxsize=1 << 14)
+def _other_terms(raw: str, lang: str, listed: frozenset[str]) -> tuple[str, ...]:
+    """The terms of a string's other forms; texts share most of their hyphenated words."""
+    return tuple(stem(form, lang) for form in other_forms(raw, [raw], listed))
+
+
 def _any_begins(terms: Iterable[str], prefix: Alternative) -> bool:
     return any(term.startswith(prefix.words) for term in terms)
 
@@ -195,27 +220,6 @@ def _all_tokens(text: str, start: int, lang: str, whole_words: tuple[str, ...]) 
         end = end if end >= 0 else start + _BLOCK_CHARACTERS
         yield from tokens(text[start:end], lang, whole_words, at=start)
         start = end
-
-
-def other_forms_matches(text: str, start: int) -> Iterator[re.Match[str]]:
-    """The strings in a text that may have other forms.
-
-    Trying the pattern only on words with a hyphen, a dot or a capital inside is several times as
-    fast as trying it everywhere.
-    """
-    for first, end in _strings_with(_SIGN_INSIDE_WORD, text, start):
-        yield from OTHER_FORMS_PATTERN.finditer(text, first, end)
-
-
-def _strings_with(signs: re.Pattern[str], text: str, start: int) -> Iterator[tuple[int, int]]:
-    """The ranges of the strings without spaces that contain a sign, from `start` on."""
-    for sign in islice(signs.finditer(text, start), _MAX_CANDIDATES):
-        if sign.start() < start:
-            continue
-        spaces = (text.rfind(space, start, sign.start()) + 1 for space in " \n")
-        first = max(start, *spaces)
-        start = _NOT_SPACE.match(text, sign.start()).end()  # type: ignore[union-attr]
-        yield first, start
 
 
 def _begins(run: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -17,7 +17,7 @@ _ENCODING, _VARY = "gzip", "Accept-Encoding"
 _MIN_BYTES = 1_000
 _COMPRESSIBLE = re.compile(r"text/|image/svg\+xml|application/.*(json|xml|javascript)")
 # Scripts and styles are compressed once, so they may take longer.
-_STATIC_ENDPOINTS = frozenset({"static", "widget.script", "page_script.script"})
+_STATIC_ENDPOINTS = frozenset({"static", "widget.script", "assets.script", "assets.style"})
 _STATIC_LEVEL, _MAX_STATIC_FILES = 9, 64
 
 

@@ -33,7 +33,7 @@ _CODES = {
 # These paths always respond with JSON.
 _API_PATHS = re.compile(r"/(api|1|hooks|mcp)(/|$)")
 # Programs request these paths, and get JSON unless they prefer a page.
-_PROGRAM_PATHS = re.compile(r"/[^/]+\.(atom|xml|txt)$|/metrics$")
+_PROGRAM_PATHS = re.compile(r"/[^/]+\.(atom|jsonfeed|xml|txt)$|/(metrics|healthz|readyz)$")
 _RPC_INVALID_REQUEST, _RPC_INTERNAL_ERROR = -32600, -32603
 _JSON_TYPES = ("application/problem+json", "application/json")
 _MAX_QUERY_CHARACTERS = 512

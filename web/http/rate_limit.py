@@ -23,7 +23,7 @@ _NAME = "curated-search-rate-limit"
 # The name of the limit in the response header fields.
 _POLICY = "per-client"
 MINUTE_SECONDS = 60.0
-UNLIMITED = frozenset({"static", "page_script", "health", "metrics"})
+UNLIMITED = frozenset({"static", "assets", "health", "metrics"})
 """Blueprints and endpoints without a rate limit."""
 
 _log = logging.getLogger("curated_search.web")

@@ -21,7 +21,7 @@ OPEN = frozenset(
     {
         "static",
         "widget",
-        "page_script",
+        "assets",
         "health",
         "openapi",
         "docs",

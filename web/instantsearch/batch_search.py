@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from search.query import Clause, Filter
+from search.indexing import field_sorts
+from search.query import Clause, Filter, Sort
+from search.schema import Schema
 from web.instantsearch.facet_paths import level_of
 from web.instantsearch.filters import read_filters
 from web.instantsearch.narrowing import DATE, narrowing
@@ -25,18 +27,26 @@ from web.request import MAX_FACET_LIMIT, NONE, UNLIMITED_VALUES, Route, Search, 
 from web.site import Edition, Site
 
 MAX_HITS = 100
-ORDERS = {
-    "content": "",
-    "content_date_desc": "-date",
-    "content_date_asc": "date",
-    "content_title_asc": "title",
-}
+_INDEX = "content"
 _TYPOS: Choices = ((True, "auto"), (False, "off"), ("min", "auto"))
 _SYNONYMS: Choices = ((True, "on"), (False, "off"))
 _DISTINCT: Choices = ((True, "on"), (False, "off"), (1, "on"), (0, "off"))
 _REMOVED_WORDS: Choices = (("none", "all"), ("allOptional", "auto"))
 _VALUE_ORDERS: Choices = (("count", ""),)
 _WHOLE_WORDS: Choices = (("prefixNone", ""),)
+
+
+def orders(schema: Schema) -> dict[str, str]:
+    """The sort orders of an index by the names of indexes under which clients ask for them."""
+    others = (Sort.NEWEST, Sort.OLDEST, Sort.TITLE, *field_sorts(schema))
+    names = (f"{sort.removeprefix('-')}_{'desc' if sort[0] == '-' else 'asc'}" for sort in others)
+    by_name = zip((f"{_INDEX}_{name}" for name in names), others, strict=True)
+    return {_INDEX: Sort.RELEVANCE, **dict(by_name)}
+
+
+def checked_index(name: str, schema: Schema) -> str:
+    """The name of an index, which must be one of the orders."""
+    return one_of("index", name or _INDEX, tuple(orders(schema)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,9 @@ class BatchSearch:
 def read_search(site: Site, edition: Edition, sent: Sent) -> BatchSearch:
     """Parse one search in a batch; raise Problem if a parameter is not valid."""
     check_names(sent)
-    index = one_of("index", as_text(sent, "indexName", "content"), tuple(ORDERS))
-    facets = [field.name for field in edition.status.schema.facets]
+    schema = edition.status.schema
+    index = checked_index(as_text(sent, "indexName"), schema)
+    facets = [field.name for field in schema.facets]
     facet = _facet(sent, facets)
     names = as_names(sent.get("facets"), "facets")
     levels = tuple(name for name in dict.fromkeys(names) if level_of(name, facets))
@@ -78,7 +89,7 @@ def read_search(site: Site, edition: Edition, sent: Sent) -> BatchSearch:
     limit = as_number(sent, "maxValuesPerFacet", site.settings.facet_limit, MAX_FACET_LIMIT)
     pairs = [
         ("q", as_text(sent, "query")),
-        ("sort", ORDERS[index]),
+        ("sort", orders(schema)[index]),
         *(_window(sent) if by_offset else _page(sent, size)),
         ("facets", facet or _facets(names, facets)),
         ("facet_limit", str(max(1, limit))),

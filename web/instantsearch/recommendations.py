@@ -7,7 +7,7 @@ from typing import Any
 
 from search.text import highlighter
 from web.answer import similar, translations
-from web.instantsearch.batch_search import ORDERS
+from web.instantsearch.batch_search import checked_index
 from web.instantsearch.filters import read_filters
 from web.instantsearch.narrowing import narrowing
 from web.instantsearch.sent_parameters import IGNORED
@@ -18,7 +18,6 @@ from web.instantsearch.sent_values import (
     as_number,
     as_text,
     invalid_body,
-    one_of,
     unsupported,
 )
 from web.instantsearch.shape import read_shape
@@ -41,7 +40,7 @@ _QUERY_NAMES = frozenset(
 def recommendations(site: Site, edition: Edition, sent: Sent, now: datetime) -> dict[str, Any]:
     """The documents most similar to the one in a request."""
     options = _options(sent)
-    one_of("index", as_text(sent, "indexName", "content"), tuple(ORDERS))
+    checked_index(as_text(sent, "indexName"), edition.status.schema)
     as_choice(sent, "model", _MODELS, "")
     limit = as_number(sent, "maxRecommendations", _MAX_HITS, _MAX_HITS) or _MAX_HITS
     filters, shape = narrowing(read_filters(options), edition), read_shape(options)

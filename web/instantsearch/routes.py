@@ -19,10 +19,10 @@ from search.text import highlighter
 from search.work_budget import Work, spend
 from web.answer import answer, translations
 from web.http import count_batch, json_response
-from web.instantsearch.batch_search import ORDERS, BatchSearch, read_search
+from web.instantsearch.batch_search import BatchSearch, checked_index, read_search
 from web.instantsearch.facet_numbers import facet_numbers
 from web.instantsearch.recommendations import recommendations
-from web.instantsearch.sent_values import Sent, as_text, invalid_body, one_of, unsupported
+from web.instantsearch.sent_values import Sent, as_text, invalid_body, unsupported
 from web.instantsearch.shape import read_selection
 from web.instantsearch.view import facet_hits, record, results
 from web.presented_hit import HitFormat, PresentedHit
@@ -91,7 +91,7 @@ def facet_query(site: Site, edition: Edition, index: str, facet: str) -> Respons
 @with_edition
 def document(site: Site, edition: Edition, index: str, id: str) -> Response:
     """One document."""
-    one_of("index", index, tuple(ORDERS))
+    checked_index(index, edition.status.schema)
     one = _object(site, edition, id, request.args, datetime.now(UTC))
     if one is None:
         raise Problem("not-found", "This document does not exist.")

@@ -24,10 +24,12 @@ from web.translations import translations
 blueprint = Blueprint("docs", __name__)
 # The example for an operation has its required parameters and these.
 _EXAMPLE_PARAMETERS = ("q",)
-_WRITES = frozenset({"click"})
+_WRITES = frozenset({"click", "hooks_content"})
 _ADMIN = frozenset({"ADMIN_TOKEN"})
-# The description is longer than the page.
-_WITHOUT_SAMPLE = _WRITES | {"description"}
+# The description is longer than the page; of the others, some change all the time, and some have
+# more documents than are shown.
+_WITHOUT_SAMPLE = _WRITES | {"description", "metrics_metrics", "agents_guide"}
+_WITHOUT_SAMPLE |= {"feed_atom", "feed_json_feed"}
 
 
 def init_app(app: Flask) -> None:
@@ -71,9 +73,10 @@ def _error(code: str) -> dict[str, Any]:
 
 def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The operations, each with the values that the template needs."""
-    root = described["servers"][0]["url"].removeprefix(request.script_root)
     for path, methods in described["paths"].items():
         for method, operation in methods.items():
+            (server,) = operation.get("servers", described["servers"])
+            root = server["url"].removeprefix(request.script_root).rstrip("/")
             rows = operation["parameters"]
             content = operation.get("requestBody", {}).get("content", {})
             sent = content.get("application/json", {})
@@ -96,7 +99,7 @@ def _operations(described: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 "samples": samples,
                 "can_try": operation["operationId"] not in _WRITES and token not in _ADMIN,
                 "address": request.script_root + address,
-                "root": request.script_root + root,
+                "root": (request.script_root + root) or "/",
                 "body": body,
                 "sample": sample_answer(_short(example, rows)) if is_free else "",
                 "answer": _answer(operation),
@@ -121,7 +124,8 @@ def _is_json(operation: Mapping[str, Any]) -> bool:
 def _token(operation: Mapping[str, Any]) -> str:
     """The shell variable for an operation's token, or empty if no token is needed."""
     schemes = [name for requirement in operation.get("security", ()) for name in requirement]
-    return {"admin": "ADMIN_TOKEN", "key": "SEARCH_KEY"}[schemes[0]] if schemes else ""
+    names = {"admin": "ADMIN_TOKEN", "key": "SEARCH_KEY"}
+    return next((names[name] for name in schemes if name in names), "")
 
 
 def _row(row: Mapping[str, Any], path: str) -> dict[str, Any]:

@@ -49,12 +49,14 @@ def example(parameter: Parameter, document: Document | None) -> Any:
     return parameter.example
 
 
-def in_path(path: str, document: Document | None) -> str:
-    """A valid value for the parameter in a path's braces."""
-    if path.startswith("/facets/"):
+def in_path(path: str, name: str, document: Document | None) -> str:
+    """A valid value for a parameter in a path's braces."""
+    if name == "index":
+        return "content"
+    if name in {"field", "facet"}:
         facets = document.facets if document else {}
         return next((name for name in facets if name != ACRONYM), "topic")
-    return document.id if document and path.startswith("/documents/") else "1"
+    return document.id if document and not path.startswith("/tasks/") else "1"
 
 
 def url_of(path: str, parameters: Iterable[Mapping[str, Any]], *names: str) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from web.admin.routes import OPTIONS
 from web.analytics import PARAMETERS
 from web.answer import MARKDOWN, OPENSEARCH
 from web.api import MAX_SEARCHES, SEARCHES
 from web.http import NDJSON
+from web.openapi.answer_schemas import JsonSchema
 from web.request import Parameters, Route
 
 # Parameters may be valid individually but not together.
 _COMBINATION_CODES = ("conflicting-parameters", "pagination-window")
 # Only the admin may request an explanation of scores (`explain`).
 _EXPLAIN_CODES = ("unauthorized", "forbidden")
-_SEARCH_CODES = ("invalid-parameter", "query-too-long")
+SEARCH_CODES = ("invalid-parameter", "query-too-long")
 _TASK_CODES = (
     "invalid-parameter",
     "unauthorized",
@@ -23,7 +25,15 @@ _TASK_CODES = (
     "rebuild-in-progress",
     "tasks-unavailable",
 )
-_BODY_CODES = ("invalid-body", "body-too-large", "unsupported-media-type")
+BODY_CODES = ("invalid-body", "body-too-large", "unsupported-media-type")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A JSON body that does not consist of parameters: its schema, and an example."""
+
+    schema: JsonSchema
+    example: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +58,36 @@ class Operation:
     items: str = ""
     max_items: int = 0
 
+    # Whether the path begins at the root of the service, not at /api/v1.
+    at_root: bool = False
+    sends: Sent | None = None
+    # Other statuses of answers, each with its schema's name, if it has a body.
+    other_statuses: tuple[tuple[int, str], ...] = ()
+    # The schema of errors, if they are not problems.
+    default: str = ""
+    # The schemes of which one is required, if that is neither the admin's token nor a search key.
+    security: tuple[str, ...] = ()
+    # The tag and the description of an operation at the root.
+    group: str = ""
+    text: str = ""
+
+    @property
+    def id(self) -> str:
+        """The name of the operation for generated clients."""
+        blueprint, _, name = self.endpoint.partition(".")
+        return f"{blueprint}_{name}" if self.at_root else name
+
     @property
     def tag(self) -> str:
         """The group to which the operation belongs."""
+        if self.group:
+            return self.group
         return _TAG_OF[self.path.split("/")[1]]
 
     @property
     def description(self) -> str:
         """The operation's description for callers."""
-        return _DESCRIPTIONS[self.endpoint.partition(".")[2]]
+        return self.text or _DESCRIPTIONS[self.id]
 
 
 TAGS = {
@@ -64,6 +95,9 @@ TAGS = {
     "Documents": "Read articles.",
     "Index": "The index, and the tasks that build it.",
     "Service": "The service itself.",
+    "Feeds": "Searches for feed readers and browsers.",
+    "Agents": "For language models.",
+    "Compatible clients": "For clients and widgets that were made for Algolia.",
 }
 _TAG_OF = {
     "search": "Searching",
@@ -98,27 +132,27 @@ _DESCRIPTIONS = {
 OPERATIONS = (
     Operation(
         "api.search", "get", "/search", "Search.", "Answer", Route.SEARCH,
-        (*_SEARCH_CODES, *_COMBINATION_CODES, *_EXPLAIN_CODES, "generation-gone"),
+        (*SEARCH_CODES, *_COMBINATION_CODES, *_EXPLAIN_CODES, "generation-gone"),
     ),
     Operation(
         "api.search_by_body", "post", "/search", "Search with the parameters as a JSON object.",
         "Answer", Route.SEARCH,
-        (*_SEARCH_CODES, *_COMBINATION_CODES, *_BODY_CODES, *_EXPLAIN_CODES, "generation-gone"),
+        (*SEARCH_CODES, *_COMBINATION_CODES, *BODY_CODES, *_EXPLAIN_CODES, "generation-gone"),
     ),
     Operation(
         "batch.multi_search", "post", "/multi-search",
         f"Up to {MAX_SEARCHES} searches in one request.", "MultiAnswer", Route.SEARCH,
-        ("invalid-parameter", *_BODY_CODES), items=SEARCHES, max_items=MAX_SEARCHES,
+        ("invalid-parameter", *BODY_CODES), items=SEARCHES, max_items=MAX_SEARCHES,
     ),
     Operation(
         "api.facet_values", "get", "/facets/{field}",
         "The values of one facet, with the same filters as a search.",
-        "FacetAnswer", Route.FACET, (*_SEARCH_CODES, "conflicting-parameters"),
+        "FacetAnswer", Route.FACET, (*SEARCH_CODES, "conflicting-parameters"),
     ),
     Operation(
         "api.suggest", "get", "/suggest",
         "Suggestions for a partly typed query: at most eight, in groups.",
-        "Suggested", Route.SUGGEST, _SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
+        "Suggested", Route.SUGGEST, SEARCH_CODES, other_types=((OPENSEARCH, "Completions"),),
     ),
     Operation(
         "exports.documents", "get", "/documents",
@@ -140,18 +174,18 @@ OPERATIONS = (
     Operation(
         "clicks.click", "post", "/clicks",
         "Report a click on a hit, with the query_id of the answer and the hit's ID.",
-        codes=("invalid-parameter", "forbidden", *_BODY_CODES), status=204, options=PARAMETERS,
+        codes=("invalid-parameter", "forbidden", *BODY_CODES), status=204, options=PARAMETERS,
     ),
     Operation("api.index", "get", "/index", "The state of the index.", "Index"),
     Operation(
         "admin.rebuild", "post", "/index/rebuild",
         "Rebuild the index from all content, in the background.", "Task",
-        codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
+        codes=(*_TASK_CODES, *BODY_CODES), status=202, options=OPTIONS, admin=True,
     ),
     Operation(
         "admin.update", "post", "/index/update",
         "Update the index with changed content, in the background.", "Task",
-        codes=(*_TASK_CODES, *_BODY_CODES), status=202, options=OPTIONS, admin=True,
+        codes=(*_TASK_CODES, *BODY_CODES), status=202, options=OPTIONS, admin=True,
     ),
     Operation(
         "admin.tasks", "get", "/tasks", "All tasks that are kept, newest first.", "Tasks",

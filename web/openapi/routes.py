@@ -15,8 +15,9 @@ from web.http import GENERATION_HEADER, NDJSON, OPEN, json_response, revalidated
 from web.openapi.answer_schemas import answer_schemas, ref
 from web.openapi.examples import in_path, sample
 from web.openapi.failures import failure, failures
-from web.openapi.operations import OPERATIONS, TAGS, Operation
+from web.openapi.operations import OPERATIONS, TAGS, Operation, Sent
 from web.openapi.parameter_schemas import body, in_url, list_body
+from web.openapi.root_operations import ROOT_SCHEMAS, root_operations
 from web.problem_details import KINDS
 from web.site import Edition, current_site
 
@@ -25,6 +26,7 @@ _PAGE_HEADERS = {
     GENERATION_HEADER: {"schema": {"type": "string"}},
     "Link": {"schema": {"type": "string"}},
 }
+_UNCACHED = frozenset({"Service", "Compatible clients"})
 # Every operation may fail with these codes.
 _COMMON_CODES = (
     "index-unavailable",
@@ -58,8 +60,10 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     # The description is public: if searching requires a key, examples must not reveal values.
     document = None if edition.settings.keys else sample(edition.engine)
-    for operation in OPERATIONS:
+    for operation in (*OPERATIONS, *root_operations(edition.settings)):
         described = _operation(operation, edition, document)
+        if operation.at_root:
+            described["servers"] = [{"url": root or "/"}]
         paths.setdefault(operation.path, {})[operation.method] = described
     return {
         "openapi": "3.1.0",
@@ -77,10 +81,15 @@ def describe(edition: Edition, *, root: str = "") -> dict[str, Any]:
         # The address of a kind of problem, its `type`, is that of its response below.
         "x-problems": {code: {"$ref": f"#/components/responses/{code}"} for code in KINDS},
         "components": {
-            "schemas": answer_schemas(edition.status.schema, has_keys=bool(edition.settings.keys)),
+            "schemas": {
+                **answer_schemas(edition.status.schema, has_keys=bool(edition.settings.keys)),
+                **ROOT_SCHEMAS,
+            },
             "responses": {code: failure(code) for code in KINDS},
             "securitySchemes": {
                 "admin": _bearer("The token set as admin_token."),
+                "pushSignature": _in_header("X-Hub-Signature-256", "sha256= and the HMAC."),
+                "pushToken": _in_header("X-Gitlab-Token", "The value of hook_secret."),
                 **({"key": _bearer("A search key.")} if edition.settings.keys else {}),
             },
         },
@@ -92,7 +101,7 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
     token = _required_token(operation, edition)
     codes = (*operation.codes, *_token_codes(token), *_COMMON_CODES)
     described: dict[str, Any] = {
-        "operationId": operation.endpoint.partition(".")[2],
+        "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
         "description": operation.description,
@@ -102,16 +111,18 @@ def _operation(operation: Operation, edition: Edition, document: Document | None
         ],
         "responses": {
             str(operation.status): _success(operation),
-            **failures(tuple(dict.fromkeys(codes))),
+            **({} if operation.default else failures(tuple(dict.fromkeys(codes)))),
+            **_other_responses(operation),
         },
     }
     # An empty list says that no token is needed.
-    described["security"] = [{token: []}] if token else []
-    if operation.method == "get" and not operation.admin:
+    schemes = operation.security or ((token,) if token else ())
+    described["security"] = [{scheme: []} for scheme in schemes]
+    if operation.method == "get" and not operation.admin and operation.tag not in _UNCACHED:
         described["responses"]["304"] = {"description": "The cached answer is still current."}
     if operation.method == "post":
         described["parameters"] = _in_path(operation, document)
-        sent = body(parameters, document)
+        sent = _sent(operation.sends) if operation.sends else body(parameters, document)
         if operation.items:
             sent = list_body(sent, operation.items, operation.max_items)
         described["requestBody"] = sent
@@ -122,7 +133,8 @@ def _required_token(operation: Operation, edition: Edition) -> str:
     """The security scheme that an operation requires, or empty if the operation is public."""
     if operation.admin:
         return "admin"
-    needs_key = edition.settings.keys and operation.endpoint.partition(".")[0] not in OPEN
+    names = {operation.endpoint, operation.endpoint.partition(".")[0]}
+    needs_key = edition.settings.keys and OPEN.isdisjoint(names)
     return "key" if needs_key else ""
 
 
@@ -134,6 +146,27 @@ def _bearer(text: str) -> dict[str, Any]:
     return {"type": "http", "scheme": "bearer", "description": text}
 
 
+def _in_header(name: str, text: str) -> dict[str, Any]:
+    return {"type": "apiKey", "in": "header", "name": name, "description": text}
+
+
+def _sent(sent: Sent) -> dict[str, Any]:
+    content = {"application/json": {"schema": sent.schema, "example": sent.example}}
+    return {"required": True, "content": content}
+
+
+def _other_responses(operation: Operation) -> dict[str, Any]:
+    pairs = [(str(status), name) for status, name in operation.other_statuses]
+    pairs += [("default", operation.default)] if operation.default else []
+    return {
+        status: {
+            "description": "An error." if status == "default" else operation.summary,
+            **({"content": {"application/json": {"schema": ref(name)}}} if name else {}),
+        }
+        for status, name in pairs
+    }
+
+
 def _in_path(operation: Operation, document: Document | None) -> list[dict[str, Any]]:
     return [
         {
@@ -141,7 +174,7 @@ def _in_path(operation: Operation, document: Document | None) -> list[dict[str, 
             "in": "path",
             "required": True,
             "schema": {"type": "string"},
-            "example": in_path(operation.path, document),
+            "example": in_path(operation.path, name, document),
         }
         for name in re.findall(r"{(\w+)}", operation.path)
     ]

@@ -20,6 +20,7 @@ _MAX_LINES = 2
 # The page would otherwise differ each time, and no copy of it could be revalidated.
 _VARYING = {
     "took_ms": 4,
+    "processingTimeMS": 4,
     "query_id": "62c4de5e83856379",
     "request_id": "87ad85fb333465dc",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from search.facet_field import FacetField
 from search.query import Occur, Sort
 from search.schema import Schema
 from search.settings import Settings
-from search.text import value_key
+from search.text import LANGUAGE_NAMES, primary_language, value_key
 from search.typed_fields import LASTMOD
 from web.answer import Answer
 from web.page.facet_rows import Bar, FacetRow, is_year, years
@@ -211,3 +211,13 @@ def hidden(arguments: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[s
         if name not in {"q", "page"}:
             for text in texts:
                 yield name, text
+
+
+def languages(
+    hit: Mapping[str, Any], article_url: Callable[[str], str]
+) -> Iterator[tuple[str, str, str]]:
+    """The language, its name and the link of each translation of a hit that has an address."""
+    for one in hit.get("translations", ()):
+        if url := article_url(one["url"]):
+            name = LANGUAGE_NAMES.get(primary_language(one["lang"]), one["lang"])
+            yield one["lang"], name, url

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +11,12 @@ from markupsafe import Markup
 
 from search.parsing import Matching
 from search.query import WINDOW
-from search.text import LANGUAGE_NAMES, primary_language
 from search.work_budget import Work, spend
 from web.analytics import note_search, past_queries
 from web.answer import Answer, answer, view
 from web.appearance import image_address
 from web.http import ConditionalRequest
+from web.joined_script import icon
 from web.json_types import AnswerJson
 from web.page import display
 from web.page.chips import chips as chips_of
@@ -94,6 +93,7 @@ def _template_globals() -> dict[str, Any]:
         "site": site.settings,
         "version": site.fingerprint,
         "say": say,
+        "icon": icon(),
         "css": Markup(appearance.css),  # noqa: S704 - made of checked settings alone
         "header": _partial(appearance.header, context),
         "footer": _partial(appearance.footer, context),
@@ -229,7 +229,7 @@ def _hit(
         "thumbnail": image_address(hit["image"], site.settings.image_url),
         "day": say.day(hit["date"], site.zone),
         "topics": [(label, toggle(topic), topic in chosen) for topic, label in topics],
-        "languages": list(_languages(site, hit)),
+        "languages": list(display.languages(hit, site.article_url)),
     }
 
 
@@ -239,11 +239,3 @@ def _part(site: Site, hit: dict[str, Any]) -> dict[str, str] | None:
     if not isinstance(section, dict):
         return None
     return {"title": section["title"], "href": site.article_url(section["url"])}
-
-
-def _languages(site: Site, hit: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The language, its name and the link of each translation of a hit that has an address."""
-    for one in hit.get("translations", ()):
-        if url := site.article_url(one["url"]):
-            name = LANGUAGE_NAMES.get(primary_language(one["lang"]), one["lang"])
-            yield one["lang"], name, url

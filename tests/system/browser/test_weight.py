@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 # Compressed sizes in bytes.
 FIRST_PAINT = 30_000
 BOX = 10_000
+REQUESTS = 6
 
 
 def test_first_paint(open_page: Open, search: str) -> None:
@@ -27,9 +28,30 @@ def test_first_paint(open_page: Open, search: str) -> None:
     page.on("response", note)
     page.goto(search + "/search?q=care", wait_until="networkidle")
     assert all(url.startswith(search) for url in loaded)
-    assert len(loaded) >= 4
+    assert len(loaded) == 3
     print(loaded)
     assert sum(loaded.values()) <= FIRST_PAINT
+
+
+def test_a_first_visit_and_a_search(open_page: Open, search: str) -> None:
+    """The home page and one search are at most six requests and 30 kB with all headers."""
+    sizes: dict[str, float] = {}
+    page = open_page("about:blank")
+    session = page.context.new_cdp_session(page)
+    session.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+    )
+    session.send("Network.enable")
+    page.goto(search, wait_until="networkidle")
+    page.get_by_role("combobox").fill("telehealth")
+    page.locator("h1", has_text="12 articles").wait_for()
+    page.wait_for_timeout(300)
+    # Data URLs are no requests.
+    requests = [size for size in sizes.values() if size]
+    print(requests)
+    assert len(requests) <= REQUESTS
+    assert sum(sizes.values()) <= FIRST_PAINT
 
 
 def test_box_is_small(open_page: Open, plain: str, search: str) -> None:

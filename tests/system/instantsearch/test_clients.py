@@ -9,16 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.paths import SAMPLE
+from tests.system.instantsearch.content import SETTINGS, sample_with_paths
 from tests.system.serving.service import serving
 
 HERE = Path(__file__).parent
-# Values that are paths, which the sample has none of.
-SECTIONS = ("Care > Chronic", "Care > Acute", "Care > Chronic > Lungs", "Policy")
-SETTINGS = """
-[facets.section]
-sources = ["section"]
-"""
 
 
 @pytest.mark.slow
@@ -32,13 +26,7 @@ def test_the_real_clients(tmp_path: Path) -> None:
     install = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
     if subprocess.run(install, cwd=tmp_path, timeout=300, check=False).returncode:
         pytest.skip(reason="npm could not install the real clients (no registry?)")
-    content = tmp_path / "content"
-    shutil.copytree(SAMPLE, content)
-    for number, section in enumerate(SECTIONS):
-        text = (
-            f"---\ntitle: Path {number}\ndate: 2020-01-0{number + 1}\nsection: {section}\n---\nx\n"
-        )
-        (content / f"path-{number}.md").write_text(text, encoding="utf-8")
+    content = sample_with_paths(tmp_path / "content")
     with serving(tmp_path, SETTINGS, content=content) as service:
         environment = {**os.environ, "SEARCH_URL": service.base}
         subprocess.run(["npm", "test"], cwd=tmp_path, env=environment, timeout=120, check=True)

@@ -18,6 +18,13 @@ TOO_LONG = "address-too-long"
 def filter_failure(_: Any, failure: Any, case: Any, response: Any) -> bool:
     """Keep all failures except for requests that must be rejected."""
     kind, problem = type(failure).__name__, _problem(response)
+    if case.path.startswith("/1/") or case.path == "/mcp":
+        # Their bodies have a grammar that JSON Schema cannot state, and clients send numbers as
+        # text. An ID may have slashes, so GET for a document also matches the other paths.
+        return kind not in {"RejectedPositiveData", "AcceptedNegativeData", "AllowHeaderMismatch"}
+    if kind == "AcceptedNegativeData" and case.path in {"/search.atom", "/search.jsonfeed"}:
+        # Like the page, the feed ignores parameters that it does not know.
+        return not set(case.query) - _feed_parameters(case)
     if kind == "RejectedPositiveData":
         faults = problem.get("errors", ())
         codes = {fault["code"] for fault in faults if not _is_sum(fault, case)}
@@ -36,6 +43,10 @@ def filter_failure(_: Any, failure: Any, case: Any, response: Any) -> bool:
         # A URL has no null; it becomes a string, which is a valid facet value.
         return "=null" not in response.request.url
     return True
+
+
+def _feed_parameters(case: Any) -> set[str]:
+    return {row["name"] for row in case.operation.definition.raw["parameters"]}
 
 
 def _is_sum(fault: Any, case: Any) -> bool:

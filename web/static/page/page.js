@@ -6,7 +6,7 @@ const PROGRESS_DELAY_MS = 250;
 // Screen readers announce the number of results once typing has paused this long.
 const ANNOUNCEMENT_DELAY_MS = 700;
 // Pending pages for what is being typed. On a slow connection, more would only delay one another.
-const MAX_PENDING = 2;
+const MAX_PENDING_PAGES = 2;
 
 const box = document.querySelector("curated-search-box");
 const form = box.querySelector("form");
@@ -40,7 +40,7 @@ function show(url, options) {
 
 /** Show the page for what has been typed so far. Until it arrives, earlier pages still appear. */
 function showTyped(url) {
-  if (pending.size < MAX_PENDING) load(url);
+  if (pending.size < MAX_PENDING_PAGES) load(url);
   else waitingUrl = url;
 }
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search.text.candidate_pattern import (
-    candidate_pattern,
+    accented_pattern,
+    in_lower_case,
     is_accented,
     is_covered,
+    other_forms_matches,
+    plain_pattern,
     sign_pattern,
 )
+from search.text.lexer import OTHER_FORMS_PATTERN
+
+_ALPHABET = "aB1é -.&\n–,+#x"
 
 
 @pytest.mark.parametrize(
@@ -19,15 +27,21 @@ from search.text.candidate_pattern import (
         ("die", "He dies; dying is a process.", ["dies", "dying"]),
         ("us", "The U.S. and us, not bus.", ["U.S.", "us"]),
         ("s", "It's the S in U.S.", ["S"]),
+        ("us", "us's u.s u's", ["us's", "u.s"]),
+        ("d", "vitamin D, d'Or, D. and C.D.", ["D", "d'Or", "D."]),
         ("etat", "un état de fait", ["état"]),
         ("oedeme", "Œdème ou odeur", ["Œdème"]),
     ],
 )
 def test_words_that_begin_alike_are_candidates(word: str, text: str, expected: list[str]) -> None:
     """Words are candidates if they begin like the query's word when folded or stemmed."""
-    pattern = candidate_pattern(frozenset({word}), accented=not text.isascii())
-    assert pattern is not None
-    assert pattern.findall(text) == expected
+    accented, plain = accented_pattern(frozenset({word})), plain_pattern(frozenset({word}))
+    assert accented is not None
+    assert plain is not None
+    assert [match.group() for match in accented.finditer(text)] == expected
+    if not is_accented(text):
+        found = plain.finditer(in_lower_case(text))
+        assert [text[match.start() : match.end() - 1] for match in found] == expected
 
 
 @pytest.mark.parametrize(
@@ -49,7 +63,8 @@ def test_punctuation_is_no_accent(text: str, expected: bool) -> None:
 
 def test_words_in_other_scripts_have_no_pattern() -> None:
     """Words that are not in Latin letters are found by analyzing all text."""
-    assert candidate_pattern(frozenset({"боль"}), accented=True) is None
+    assert accented_pattern(frozenset({"боль"})) is None
+    assert plain_pattern(frozenset({"боль"})) is None
 
 
 @pytest.mark.parametrize(
@@ -78,3 +93,11 @@ def test_signs_point_to_words_that_are_not_covered(word: str, text: str, is_foun
     """A digit or a symbol is in each string that may contain such a word."""
     pattern = sign_pattern({word} if not is_covered(word) else ())
     assert (pattern is not None and pattern.search(text) is not None) == is_found
+
+
+@given(st.text(_ALPHABET, max_size=40))
+def test_looking_at_signs_inside_words_misses_no_other_form(text: str) -> None:
+    """Trying the pattern only around signs finds the same words as trying it everywhere."""
+    assert [match.span() for match in other_forms_matches(text, 0)] == [
+        match.span() for match in OTHER_FORMS_PATTERN.finditer(text)
+    ]

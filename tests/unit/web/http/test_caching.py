@@ -22,7 +22,7 @@ Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
 URL = "/api/v1/search"
 HEX = "[0-9a-f]{16}"
-STATIC = {"static", "widget.script", "page_script.script"}
+STATIC = {"static", "widget.script", "assets.script", "assets.style"}
 ADMIN = {"Authorization": "Bearer 0123456789abcdef"}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.settings import SETTINGS, check_setting
+from tests.small_app import client_on
 from tests.unit.web.instantsearch.conftest import URL, ask
 
 Article = Callable[..., Document]
@@ -17,6 +20,10 @@ ClientOf = Callable[..., FlaskClient]
 
 def ids(client: FlaskClient, **sent: Any) -> set[str]:
     return {hit["objectID"] for hit in ask(client, sent)[0]["hits"]}
+
+
+def day(number: int) -> datetime:
+    return datetime(2020, 1, number, tzinfo=UTC)
 
 
 def problem(client: FlaskClient, **sent: Any) -> str:
@@ -127,3 +134,36 @@ def test_attributes(client: FlaskClient) -> None:
     hit = ask(client, wanted)[0]["hits"][0]
     assert set(hit) == {"title", "objectID", "_highlightResult", "_snippetResult"}
     assert (set(hit["_highlightResult"]), set(hit["_snippetResult"])) == ({"title"}, {"body"})
+
+
+@pytest.mark.parametrize(
+    ("index", "expected"),
+    [
+        ("content_minutes_asc", "abc"),
+        ("content_minutes_desc", "bac"),
+        ("content_reviewed_desc", "abc"),
+        ("content_lastmod_asc", "cab"),
+        ("content_title_asc", "abc"),
+    ],
+)
+def test_orders_are_names_of_indexes(index: str, expected: str) -> None:
+    """Every sort order of the index has a name, those by the site's own fields too."""
+    fields = check_setting(
+        SETTINGS["fields"], {"minutes": {"type": "number"}, "reviewed": {"type": "date"}}
+    )
+    client = client_on(
+        Document(id="a", title="A", lastmod=day(5), typed={"minutes": 5, "reviewed": day(9)}),
+        Document(id="b", title="B", lastmod=day(6), typed={"minutes": 7.5, "reviewed": day(3)}),
+        Document(id="c", title="C", lastmod=day(1)),
+        fields=fields,
+    )
+    (found,) = ask(client, {"indexName": index})
+    assert "".join(hit["objectID"] for hit in found["hits"]) == expected
+    assert found["index"] == index
+
+
+def test_unknown_indexes_are_refused(client: FlaskClient) -> None:
+    """The message lists the names."""
+    message = problem(client, indexName="content_reviewed_desc")
+    assert "content_reviewed_desc" in message
+    assert "content_lastmod_desc" in message

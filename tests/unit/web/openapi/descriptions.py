@@ -28,6 +28,12 @@ class Missing(MemoryEngine):
         raise IndexMissing("none yet")
 
 
+def root_of(operation: Any, described: Any) -> str:
+    """What comes before the path of an operation."""
+    (server,) = operation.get("servers", described["servers"])
+    return str(server["url"].rstrip("/"))
+
+
 def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
     """The path, name and example URL of every URL parameter."""
     for path, methods in described["paths"].items():
@@ -39,7 +45,8 @@ def addresses(described: Any) -> Iterator[tuple[str, str, str]]:
                     filled = filled.replace(f"{{{row['name']}}}", row["example"])
             for row in rows:
                 query = {row["name"]: row["example"]} if row["in"] == "query" else {}
-                yield path, row["name"], f"/api/v1{filled}?{urlencode(query, doseq=True)}"
+                root = root_of(operation, described)
+                yield path, row["name"], f"{root}{filled}?{urlencode(query, doseq=True)}"
 
 
 def in_bodies(described: Any) -> Iterator[str]:

@@ -9,17 +9,25 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from search.schema import Schema
-from tests.unit.web.openapi.descriptions import URL, Missing, resolved
+from tests.unit.web.openapi.descriptions import URL, Missing, resolved, root_of
+
+# The interfaces that give pages and files to browsers.
+FOR_BROWSERS = {"page", "assets", "widget", "docs", "static"}
 
 
-def test_every_route_is_described(client: FlaskClient) -> None:
-    """Exactly the routes under /api/v1 are described."""
-    paths = client.get(URL).json["paths"]
-    described = {(f"/api/v1{path}", m.upper()) for path, ops in paths.items() for m in ops}
+def test_every_route_is_described(make_app: Any) -> None:
+    """Exactly the routes for programs are described, each with its own server."""
+    client = make_app(metrics=True).test_client()
+    description = client.get(URL).json
+    described = {
+        (root_of(one, description) + path, method.upper())
+        for path, operations in description["paths"].items()
+        for method, one in operations.items()
+    }
     served = {
         (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method)
         for rule in client.application.url_map.iter_rules()
-        if rule.rule.startswith("/api/v1/")
+        if rule.endpoint.partition(".")[0] not in FOR_BROWSERS
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
     assert described == served

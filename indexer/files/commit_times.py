@@ -1,0 +1,136 @@
+"""The time of each file's last commit, from one run of git for all files.
+
+A repository may be hostile. git runs without a shell, and with everything switched off that would
+let a repository's configuration start a program or ask another machine.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Timer
+
+from search.settings import Settings
+
+CANDIDATE = "@git.date"
+MAX_GIT_SECONDS = 60.0
+MAX_HISTORY_BYTES = 1_000_000_000
+
+_CHUNK_BYTES = 1 << 16
+_MAX_NAME_BYTES = 1 << 20
+# Signatures are verified and file systems are monitored by programs that a configuration names.
+_SAFE = (
+    "git", "--no-pager", "--no-optional-locks", "--no-replace-objects",
+    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
+    "-c", "log.showSignature=false", "-c", "gpg.program=false", "-c", "log.mailmap=false",
+)  # fmt: skip
+_LOG = (
+    "log", "-z", "--name-only", "--relative", "--no-renames", "--no-merges", "--no-ext-diff",
+    "--no-textconv", "--no-show-signature", "--no-notes", "--no-color", "--no-decorate",
+)  # fmt: skip
+# Older versions of git do not know the first one, but cannot ask with the protocol off either.
+_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+
+
+class NoCommitTimes(Exception):
+    """The times cannot be read, for the reason in the message."""
+
+
+def uses_commit_times(settings: Settings) -> bool:
+    """Whether any candidate needs them."""
+    facets = (rule.sources for rule in settings.facets.values())
+    fields = (rule.sources for rule in settings.fields.values())
+    return any(CANDIDATE in one for one in (*settings.mapping.values(), *facets, *fields))
+
+
+def commit_times(folder: Path) -> dict[str, int]:
+    """The time of the last commit of each file in a folder, by its path, in seconds since 1970.
+
+    Raises NoCommitTimes.
+    """
+    shallow = b"".join(_output(folder, "rev-parse", "--is-shallow-repository")).strip()
+    if shallow == b"true":
+        raise NoCommitTimes("the clone has no complete history; run: git fetch --unshallow")
+    # A name in a commit cannot contain a word that it could not know.
+    marker = secrets.token_hex(16).encode()
+    output = _output(folder, *_LOG, f"--format={marker.decode()}%ct", "--", ".")
+    return _last_times(_fields(output), marker)
+
+
+def _last_times(fields: Iterator[bytes], marker: bytes) -> dict[str, int]:
+    """The first time given for each name: git lists the newest commit first."""
+    times: dict[str, int] = {}
+    time, is_first = 0, False
+    for field in fields:
+        if field.startswith(marker):
+            time, is_first = int(field[len(marker) :]), True
+            continue
+        # A line ends between a commit and its first name.
+        name = field.removeprefix(b"\n") if is_first else field
+        is_first = False
+        if name:
+            times.setdefault(os.fsdecode(name), time)
+    return times
+
+
+def _fields(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    rest = b""
+    for chunk in chunks:
+        *fields, rest = (rest + chunk).split(b"\0")
+        yield from fields
+        if len(rest) > _MAX_NAME_BYTES:
+            raise NoCommitTimes("git lists a name that is too long")
+    if rest:
+        yield rest
+
+
+def _output(folder: Path, *arguments: str) -> Iterator[bytes]:
+    """The output of a git command in a folder, in chunks."""
+    try:
+        process = subprocess.Popen(  # noqa: S603 - no shell, and the folder is the owner's
+            (*_SAFE, "-C", str(folder), *arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+        )
+    except OSError as error:
+        raise NoCommitTimes(f"git cannot be run: {error.strerror}") from None
+    timer = Timer(MAX_GIT_SECONDS, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield from _bounded(process)
+    finally:
+        timer.cancel()
+        process.kill()
+        process.communicate()
+
+
+def _environment() -> dict[str, str]:
+    """Our variables without those that lead git to another repository or program, as in a hook."""
+    inherited = {
+        name: text
+        for name, text in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith("GIT_CONFIG")
+    }
+    return inherited | _ENVIRONMENT
+
+
+def _bounded(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    assert process.stdout is not None  # noqa: S101 - tells the type checker
+    size = 0
+    while chunk := process.stdout.read(_CHUNK_BYTES):
+        size += len(chunk)
+        if size > MAX_HISTORY_BYTES:
+            raise NoCommitTimes(f"the history has more than {MAX_HISTORY_BYTES:,} bytes of names")
+        yield chunk
+    _, errors = process.communicate()
+    if process.returncode < 0:
+        raise NoCommitTimes(f"git took longer than {MAX_GIT_SECONDS:.0f} seconds")
+    if process.returncode:
+        lines = errors.decode(errors="replace").strip().splitlines() or ["git failed"]
+        raise NoCommitTimes(lines[0][:200])

@@ -1,0 +1,158 @@
+"""The times of commits come from one run of git, which cannot be made to run anything else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from indexer.files import commit_times
+from indexer.files.commit_times import NoCommitTimes
+from indexer.update.index_update import update_index
+from search.engines.memory.engine import MemoryEngine
+from tests.small_site import Site
+from tests.system.updates.test_histories import rebuild
+
+MAPPING = {"lastmod": ["lastmod", "@git.date"]}
+Commit = Callable[[str], None]
+
+
+def git(folder: Path, *arguments: str, **environment: str) -> None:
+    names = {
+        f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    command = ["git", "-C", str(folder), *arguments]
+    subprocess.run(command, check=True, capture_output=True, env=os.environ | names | environment)
+
+
+@pytest.fixture
+def commit(site: Site) -> Commit:
+    """Commit all files of a site in a repository above its content folder, on a given day."""
+    git(site.content.parent, "init", "-q")
+
+    def run(day: str) -> None:
+        git(site.content.parent, "add", "-A")
+        git(site.content.parent, "commit", "-qm", "x", GIT_COMMITTER_DATE=f"{day}T00:00:00Z")
+
+    return run
+
+
+def day(number: int) -> datetime:
+    return datetime(2026, 1, number, tzinfo=UTC)
+
+
+def test_the_last_commit_of_each_file_counts(site: Site, commit: Commit) -> None:
+    """A later commit of another file changes nothing, and what is not committed has no date."""
+    for path in ("a.md", "b.md", "old.md", "news/c.md"):
+        site.page(path)
+    site.page("news/d.md", "lastmod: 2020-01-01")
+    commit("2026-01-01")
+    site.page("b.md", "title: B")
+    (site.content / "old.md").rename(site.content / "new.md")
+    commit("2026-01-02")
+    site.page("e.md")
+    documents, _ = site.read(mapping=MAPPING)
+    assert {id: one.lastmod for id, one in documents.items()} == {
+        "a": day(1), "b": day(2), "new": day(2), "news/c": day(1), "e": None,
+        "news/d": datetime(2020, 1, 1, tzinfo=UTC),
+    }  # fmt: skip
+
+
+def test_names_may_contain_anything(site: Site, commit: Commit) -> None:
+    """A name with a line break, or one that looks like a commit, is a name."""
+    names = ["\nfirst.md", "a\nb.md", "0123456789abcdef1767225600.md", "ünï.md", '"q".md', " s .md"]
+    for name in names:
+        site.page(name)
+    commit("2026-01-01")
+    assert commit_times.commit_times(site.content) == dict.fromkeys(names, 1767225600)
+
+
+def test_without_the_candidate_git_is_not_run(
+    site: Site, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is no repository needs no git."""
+    site.page("a.md")
+    commit("2026-01-01")
+    monkeypatch.setenv("PATH", "")
+    documents, scan = site.read()
+    assert (documents["a"].lastmod, scan.problems) == (None, [])
+
+
+@pytest.mark.parametrize("reason", ["no repository", "no git", "shallow", "slow"])
+def test_a_reason_is_reported_once(
+    site: Site, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If times cannot be read, a warning says why, and all articles are indexed without them."""
+    site.page("a.md")
+    site.page("b.md")
+    messages = {
+        "no repository": "not a git repository",
+        "no git": "git cannot be run: No such file or directory",
+        "shallow": "the clone has no complete history; run: git fetch --unshallow",
+        "slow": "git took longer than 0 seconds",
+    }
+    if reason == "no git":
+        monkeypatch.setenv("PATH", "")
+    if reason in {"shallow", "slow"}:
+        program = tmp_path / "git"
+        program.write_text("#!/bin/sh\n" + {"shallow": "echo true", "slow": "exec sleep 9"}[reason])
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+        monkeypatch.setattr(commit_times, "MAX_GIT_SECONDS", 0.2)
+    documents, scan = site.read(mapping=MAPPING)
+    assert len(documents) == 2
+    assert [problem.path for problem in scan.problems] == ["."]
+    assert messages[reason] in scan.problems[0].what
+
+
+def test_long_histories_are_bounded(
+    site: Site, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading stops at a limit instead of filling the memory."""
+    for number in range(200):
+        site.page(f"{'x' * 100}{number}.md")
+    commit("2026-01-01")
+    monkeypatch.setattr(commit_times, "MAX_HISTORY_BYTES", 10_000)
+    with pytest.raises(NoCommitTimes, match="more than 10,000 bytes"):
+        commit_times.commit_times(site.content)
+
+
+def test_a_repository_cannot_run_programs(site: Site, commit: Commit, tmp_path: Path) -> None:
+    """Hooks, monitors, pagers, filters and other programs in its configuration are not run."""
+    site.page("a.md")
+    (site.content.parent / ".gitattributes").write_text("* diff=evil filter=evil\n")
+    commit("2026-01-01")
+    program = tmp_path / "evil"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/was-run\ncat\n")
+    program.chmod(0o755)
+    for name in (
+        "core.fsmonitor", "core.pager", "pager.log", "diff.external", "diff.evil.textconv",
+        "diff.evil.command", "filter.evil.clean", "filter.evil.smudge", "gpg.program",
+        "core.sshCommand", "core.askPass", "alias.log", "credential.helper",
+    ):  # fmt: skip
+        git(site.content.parent, "config", name, f"!{program}" if "alias" in name else str(program))
+    git(site.content.parent, "config", "log.showSignature", "true")
+    hooks = site.content.parent / ".git/hooks"
+    for name in ("post-index-change", "reference-transaction", "post-checkout"):
+        (hooks / name).write_text(program.read_text())
+        (hooks / name).chmod(0o755)
+    assert commit_times.commit_times(site.content) == {"a.md": 1767225600}
+    assert not (tmp_path / "was-run").exists()
+
+
+def test_a_commit_alone_changes_the_document(site: Site, commit: Commit) -> None:
+    """An update after a commit equals a rebuild, though the file is the same."""
+    site.page("a.md")
+    commit("2026-01-01")
+    site.page("b.md")
+    settings = site.settings(mapping=MAPPING)
+    on = rebuild(MemoryEngine(settings.schema()), settings)
+    commit("2026-01-02")
+    assert update_index(on, settings).counts().changed == 1
+    again = rebuild(MemoryEngine(settings.schema()), settings)
+    assert [on.get(id) for id in "ab"] == [again.get(id) for id in "ab"]
+    assert not update_index(on, settings).generation_made
