@@ -12,8 +12,7 @@ from pathlib import Path
 from indexer.content_problems import ContentProblem
 from indexer.lint.near_duplicates import near_duplicates
 from indexer.lint.reference_lint import reference_problems
-from indexer.pipeline.full_scan import FullScan
-from indexer.pipeline.site_workers import with_prefix
+from indexer.pipeline import FullScan, with_prefix
 from search.document import Document
 from search.lexicon import load_wordbook
 from search.parsing import CurationRule, load_rules

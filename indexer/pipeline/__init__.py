@@ -6,6 +6,7 @@ from indexer.pipeline.document_worker import Outcome
 from indexer.pipeline.full_scan import FullScan, outcomes
 from indexer.pipeline.ledger import Ledger, LedgerEntry
 from indexer.pipeline.rebuild_triggers import changed_trigger, rebuild_triggers
+from indexer.pipeline.site_workers import with_prefix
 
 __all__ = [
     "ContentScan",
@@ -17,4 +18,5 @@ __all__ = [
     "ledger",
     "outcomes",
     "rebuild_triggers",
+    "with_prefix",
 ]
