@@ -234,6 +234,6 @@ class ProblemJson(TypedDict):
 
 
 class MultiAnswerJson(TypedDict):
-    """For each search of a batch, in its order: its answer, or why it failed."""
+    """The answer to each search of a batch, or the reason why it failed, in the same order."""
 
     answers: list[AnswerJson | ProblemJson]

@@ -72,7 +72,7 @@ class TypedValueReader:
         return {name: value for name, value in read.items() if value is not None}
 
     def intervals(self, typed: Mapping[str, TypedValue]) -> dict[str, tuple[str, ...]]:
-        """The intervals of the values whose fields have a facet, as values of the facets."""
+        """The facet values (intervals) of the fields that have a facet."""
         return {
             name: (_interval(value, self._rules[name].interval, self._zone),)
             for name, value in typed.items()

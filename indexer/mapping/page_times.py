@@ -62,7 +62,7 @@ class TimesReader:
     def _time(
         self, page: Page, name: str, parsed: dict[str, datetime | str | None], findings: Findings
     ) -> tuple[datetime | None, str]:
-        """The time of the first candidate with a valid one, and that candidate."""
+        """The first valid time, and the candidate it came from."""
         for candidate in self._candidates[name]:
             is_hiding = hides_page(name, candidate)
             value = next(iter(values(page, (candidate,))), None)

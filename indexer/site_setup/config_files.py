@@ -30,9 +30,12 @@ def read_config(path: Path) -> dict[str, Any]:
     fence = _FENCES[path.suffix]
     framed = b"\n".join((fence, data, fence, b"")) if fence else data
     try:
-        return read(framed, Findings(path.name)).front
+        source = read(framed, Findings(path.name))
     except Unreadable as error:
         raise SetupError(f"{path}: {error}") from None
+    if not source.has_front_matter:
+        raise SetupError(f"{path}: the file is not valid {path.suffix[1:].upper()}")
+    return source.front
 
 
 def first_file(folder: Path, *names: str) -> Path | None:

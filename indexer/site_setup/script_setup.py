@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.site_setup.config_files import read_config
+from indexer.site_setup.package_json import Package
 from indexer.site_setup.setup_values import SetupError, SiteSetup
 from indexer.site_setup.site_languages import default_first, language_paths, primary_languages
 
@@ -31,7 +32,7 @@ def docusaurus(script: str, source: str, folder: Path) -> SiteSetup:
     site.add("content", ".", source)
     site.add(
         "site_url",
-        (_text(script, "url").rstrip("/") + _text(script, "baseUrl")).rstrip("/"),
+        _address(script, ("url", "baseUrl"), site, source),
         source,
     )
     site.add("extensions", [".md", ".mdx"], "Docusaurus' rules")
@@ -85,9 +86,7 @@ def astro(script: str, source: str, _: Path) -> SiteSetup:
     site = SiteSetup()
     site.add("generator", "starlight", source)
     site.add("content", "src/content/docs", source)
-    site.add(
-        "site_url", (_text(script, "site").rstrip("/") + _text(script, "base")).rstrip("/"), source
-    )
+    site.add("site_url", _address(script, ("site", "base"), site, source), source)
     site.add("extensions", [".md", ".mdx"], "Starlight's rules")
     site.add("bundles", False, "Starlight has no bundles")
     site.add("exclude", ["_*"], "Starlight's rules")
@@ -103,7 +102,8 @@ def eleventy(script: str, source: str, folder: Path) -> SiteSetup:
     """The settings for an Eleventy site."""
     site = SiteSetup()
     site.add("generator", "eleventy", source)
-    site.add("content", _text(script, "input") or ".", source)
+    input = _literal(script, "input", site, source) or Package(folder).eleventy_input() or "."
+    site.add("content", input.removeprefix("./") or ".", source)
     site.add("bundles", False, "Eleventy has no bundles")
     site.add("exclude", ["_*", "node_modules", "README.md"], "Eleventy's rules")
     site.add(
@@ -111,8 +111,7 @@ def eleventy(script: str, source: str, folder: Path) -> SiteSetup:
         {"url": ["permalink"], "date": ["date", "@filename.date"], "publish": ["publishDate"]},
         "Eleventy's rules",
     )
-    content = folder / (_text(script, "input") or ".")
-    defaults = dict(_folder_data(content, site))
+    defaults = dict(_folder_data(folder / input, site))
     site.add("defaults", defaults, "data files of folders")
     codes = [str(values["lang"]) for values in defaults.values() if values.get("lang")]
     site.add("languages", list(dict.fromkeys(["en", *codes])), "data files of folders")
@@ -141,6 +140,20 @@ def _text(script: str, name: str) -> str:
     """A key's first literal string."""
     match = re.search(rf"\b{name}:\s*([\"'])([^\"'\n]{{0,500}})\1", script)
     return match[2] if match else ""
+
+
+def _literal(script: str, name: str, site: SiteSetup, source: str) -> str:
+    """A key's literal string; if its value is another expression, that is noted as unclear."""
+    text = _text(script, name)
+    if not text and re.search(rf"(?m)^[^/*\n]*\b{name}:\s*(?![\s\"'])", script):
+        site.unclear.append(f"{source}: `{name}` is not a literal string")
+    return text
+
+
+def _address(script: str, names: tuple[str, str], site: SiteSetup, source: str) -> str:
+    """The site's address, from its host and its base."""
+    host, base = (_literal(script, name, site, source) for name in names)
+    return (host.rstrip("/") + base).rstrip("/") if host else ""
 
 
 def _languages(script: str) -> tuple[str, list[str]]:

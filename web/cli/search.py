@@ -65,7 +65,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _answer(settings: Settings, pairs: list[tuple[str, str]]) -> tuple[AnswerJson, int, bool]:
-    """The API's JSON, how many articles contain all the words, and whether one word is enough."""
+    """The API's JSON, the number of articles with all the words, and whether it was relaxed."""
     # Imported here, so that --help does not load Flask.
     from search.parsing import Matching
     from web.answer import answer, explained_view, view

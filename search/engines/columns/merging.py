@@ -159,7 +159,8 @@ def _document_arrays(old: Columns, live: Array, new: Columns) -> dict[str, Any]:
 
 
 def _typed(old: Columns, live: Array, new: Columns) -> Array:
-    """The values of typed fields, of which an array without documents does not say the number."""
+    """The values of typed fields, one field after another."""
+    # An empty array does not tell the number of fields, so take it from the other one.
     rows = max(len(columns.typed) // max(1, len(columns)) for columns in (old, new))
     before, after = (columns.typed.reshape(rows, len(columns)) for columns in (old, new))
     merged: Array = np.concatenate((before[:, live], after), axis=1).ravel()

@@ -210,5 +210,5 @@ class FixedGeneration(CurrentGeneration):
         """Do nothing, because the generation is not opened again."""
 
     def get(self) -> OpenGeneration:
-        """The generation."""
+        """The generation that stays open."""
         return self._fixed

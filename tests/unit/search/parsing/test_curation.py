@@ -59,6 +59,27 @@ def test_rules_are_taken_together() -> None:
     assert curate(rules, "?!", NOW) == Curation()
 
 
+def test_a_banner_may_be_hidden_from_a_user() -> None:
+    """The first banner that the user may see is shown; pins of the other rules still apply."""
+    rules = [
+        CurationRule(WORDS, pin=("a",)),
+        CurationRule(WORDS, pin=("b",), banner="First", url="/1/"),
+        CurationRule(WORDS, banner="Second", url="/2/"),
+        CurationRule(WORDS, pin=("c",), banner="Expired", until=NOW),
+    ]
+    asked: list[CurationRule] = []
+
+    def may_show(rule: CurationRule) -> bool:
+        asked.append(rule)
+        return rule.banner != "First"
+
+    expected = Curation(("a", "b"), (), Banner("Second", "/2/"))
+    assert curate(rules, "flu shot", NOW, may_show) == expected
+    assert asked == rules[1:3]
+    assert curate(rules, "flu shot", NOW, lambda _: False).banner is None
+    assert curate(rules[:1], "flu shot", NOW).banner is None
+
+
 def test_curated_clauses() -> None:
     """Pinned documents always match and rank first; hidden ones never match."""
     clauses = parse("care -news ", Schema()).clauses

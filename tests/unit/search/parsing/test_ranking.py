@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -57,3 +57,32 @@ def test_the_reader_s_language_is_preferred() -> None:
     preferred = list(language_clauses(clauses, Ranking(language=2.0), "es"))
     assert preferred == [Clause((spanish,), Occur.SHOULD)]
     assert not list(language_clauses(clauses, Ranking(language=0), "es"))
+
+
+def test_age_is_counted_from_the_start_of_the_newest_day_in_utc() -> None:
+    """Neither the time of day nor the time zone of the newest document matters."""
+    clauses = parse("care ", Schema()).clauses
+    newest = datetime(2026, 2, 1, 4, 59, 58, 7, timezone(timedelta(hours=5)))
+    steps = list(recency_clauses(clauses, Ranking(recency=0.5, half_life=2.0), newest))
+    boosts = ((30, 0.2), (28, 0.15), (25, 0.15))
+    assert steps == [
+        Clause(
+            (
+                Alternative(
+                    Match.SINCE, (str(microseconds(datetime(2026, 1, day, tzinfo=UTC))),), (), boost
+                ),
+            ),
+            Occur.SHOULD,
+        )
+        for day, boost in boosts
+    ]
+
+
+def test_conditions_are_not_words() -> None:
+    """A search with only conditions, such as facet values, ranks by neither age nor language."""
+    value = Clause((Alternative(Match.VALUE, ("tag", "x"), boost=0.0),), Occur.ALWAYS)
+    word = parse("care ", Schema()).clauses
+    assert not list(recency_clauses((value,), Ranking(), NEWEST))
+    assert not list(language_clauses((value,), Ranking(), "es"))
+    assert len(list(recency_clauses((value, *word), Ranking(), NEWEST))) == 3
+    assert len(list(language_clauses((value, *word), Ranking(), "es"))) == 1

@@ -8,7 +8,7 @@ from search.document import Document
 from search.engines.memory.engine import MemoryEngine
 from search.parsing.parser import parse
 from search.parsing.relaxation import Matching, search
-from search.query import Query
+from search.query import Alternative, Clause, Match, Occur, Query
 from search.result import Result
 from search.schema import Schema
 
@@ -117,3 +117,38 @@ def test_hits_are_only_ranked_once(complete: int, expected: str) -> None:
     search(engine, Query(clauses=parse("asthma clinic", Schema()).clauses))
     (only,) = ranked
     assert only.relaxed() == (expected == "asthma or clinic")
+
+
+@pytest.mark.parametrize("matching", [Matching.AUTO, Matching.ANY])
+def test_conditions_are_never_relaxed(matching: Matching) -> None:
+    """A condition without a score, such as a facet value, is required by relaxed searches too."""
+    engine = MemoryEngine(Schema())
+    engine.rebuild(
+        [
+            Document(id="a", body="asthma", facets={"tag": ("x",)}),
+            Document(id="b", body="asthma clinic", facets={"tag": ("y",)}),
+            Document(id="c", body="other", facets={"tag": ("x",)}),
+        ]
+    )
+    value = Clause((Alternative(Match.VALUE, ("tag", "x"), boost=0.0),), Occur.ALWAYS)
+    words = parse('asthma "clinic in ohio"', Schema(), prefix=False).clauses
+    answer = search(engine, Query(clauses=(*words, value)), matching)
+    assert [hit.document.id for hit in answer.result.hits] == ["a"]
+    assert answer.complete == 0
+
+
+def test_counting_needs_no_facets() -> None:
+    """Facets are computed once, for the query whose hits are returned."""
+    engine = engine_of("asthma", "asthma clinic")
+    faceted: list[tuple[str, ...]] = []
+    original = engine.search
+
+    def spy(query: Query) -> Result:
+        faceted.append(query.facets)
+        return original(query)
+
+    engine.search = spy  # type: ignore[method-assign]
+    clauses = parse("asthma clinic", Schema(), prefix=False).clauses
+    answer = search(engine, Query(clauses=clauses, facets=("tag",)))
+    assert faceted == [(), ("tag",)]
+    assert len(answer.result.facets) == 1

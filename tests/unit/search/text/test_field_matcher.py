@@ -67,3 +67,54 @@ def test_punctuation_beyond_ascii(monkeypatch: pytest.MonkeyPatch, sign: str) ->
     monkeypatch.setattr("search.text.field_matcher.is_accented", lambda _: True)
     assert fast == list(FieldMatcher(alternatives, ()).find(text, "en"))
     assert len(fast) >= 3
+
+
+def test_a_matcher_without_terms_that_have_matched() -> None:
+    """Only alternatives without a match remain; words near each other are left out."""
+    alternatives = [
+        Alternative(Match.TERM, ("care",)),
+        Alternative(Match.PHRASE, ("flu", "shot")),
+        Alternative(Match.PREFIX, ("vac",)),
+        Alternative(Match.NEAR, ("home", "visit", "3")),
+        Alternative(Match.PREFIX, ("cli",)),
+    ]
+    matcher = FieldMatcher(alternatives, ())
+    text = "care, flu shot, vaccine, home visit, clinic"
+    rest = matcher.without({"care", "vaccin"})
+    assert [match.term for match in rest.find(text, "en")] == ["flu shot", "clinic"]
+    rest = matcher.without({"flu shot", "clinic"})
+    assert [match.term for match in rest.find(text, "en")] == ["care", "vaccin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "expected"),
+    [
+        ("Good care", "en", True),
+        ("Good dogs", "en", False),
+        ("Section 42", "en", True),
+        ("Section 41", "en", True),
+        ("Section one", "en", False),
+        ("Café", "en", True),
+        ("Good dogs", "ta", True),
+    ],
+)
+def test_texts_that_may_match(text: str, lang: str, expected: bool) -> None:
+    """A text is analyzed if it has a word that begins like one of the query's, or other signs."""
+    alternatives = [Alternative(Match.TERM, ("care",)), Alternative(Match.WORD, ("42",))]
+    assert FieldMatcher(alternatives, ()).may_match(text, lang) is expected
+
+
+def test_matches_from_a_place_on() -> None:
+    """Matches before the place are left out, in any language, across lines and long ones."""
+    text = "care\n" * 3 + "x " * 6_000 + "care " + "y " * 12_000 + "care"
+    for lang in ("en", "ta"):
+        matcher = FieldMatcher([Alternative(Match.WORD, ("care",))], ())
+        starts = [match.start for match in matcher.find(text, lang, 5)]
+        assert starts == [5, 10, 12_015, 36_020]
+
+
+@pytest.mark.parametrize(("others", "expected"), [(19_999, 1), (20_000, 0)])
+def test_the_number_of_analyzed_words_is_bounded(others: int, expected: int) -> None:
+    """A text that must be analyzed word by word is analyzed up to 20,000 words."""
+    matcher = FieldMatcher([Alternative(Match.WORD, ("care",))], ())
+    assert len(list(matcher.find("x " * others + "care", "ta"))) == expected

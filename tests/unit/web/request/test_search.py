@@ -13,9 +13,9 @@ from search.schema import Schema
 from search.settings.table import Settings
 from web.problem_details import Problem
 from web.request.converters import Moment
-from web.request.parameter_table import Route
+from web.request.parameter_table import Parameter, ParameterKind, Route
 from web.request.parameters import parameter_table
-from web.request.search import Search, read, to_query
+from web.request.search import Search, read, read_values, to_query
 
 TABLE = parameter_table(Schema(), Settings())
 ON_SEARCH = TABLE.on[Route.SEARCH]
@@ -259,3 +259,73 @@ def test_two_names_for_one_thing_are_not_sent_together() -> None:
         assert read([*pairs, *defaults], TABLE, Route.SEARCH, zone=UTC).per_page == 7
     with pytest.raises(Problem, match="offset must be at most 9,990 here"):
         read([("offset", "9995")], TABLE, Route.SEARCH, zone=UTC)
+
+
+OWN = {
+    one.name: one
+    for one in (
+        Parameter(name="id", kind=ParameterKind.TEXT, help="The id.", high=5, required=True),
+        Parameter(name="kind", kind=ParameterKind.TEXT, help="The kind.", required=True),
+        Parameter(
+            name="size", kind=ParameterKind.NUMBER, help="The size.", default=7, low=1, high=9
+        ),
+        Parameter(name="since", kind=ParameterKind.MOMENT, help="The first day."),
+    )
+}
+
+
+def test_values_of_other_requests_have_defaults() -> None:
+    """Omitted values have their defaults, and a bare date starts in the site's time zone."""
+    pairs = [("id", "a"), ("kind", "b"), ("since", "2020-07-01")]
+    since = Moment("2020-07-01", datetime(2020, 7, 1, 4, tzinfo=UTC))
+    values = read_values(pairs, OWN, zone=ZoneInfo("America/New_York"))
+    assert values == {"id": "a", "kind": "b", "size": 7, "since": since}
+
+
+def test_missing_and_invalid_values_are_reported_together() -> None:
+    """A response names every missing, invalid and unknown parameter."""
+    with pytest.raises(Problem) as caught:
+        read_values([("id", "too long"), ("size", "10"), ("sise", "1")], OWN, zone=UTC)
+    assert [(fault.parameter, fault.detail) for fault in caught.value.faults] == [
+        ("id", "id has 8 characters; at most 5 are allowed."),
+        ("size", "size is “10”; it must be a whole number from 1 to 9."),
+        ("sise", "Unknown parameter “sise”. Did you mean size?"),
+        ("kind", "kind is missing."),
+    ]
+
+
+def test_an_empty_value_is_missing() -> None:
+    """An empty value of a required parameter counts as missing."""
+    with pytest.raises(Problem, match=r"^id is missing\.$"):
+        read_values([("id", ""), ("kind", "b")], OWN, zone=UTC)
+
+
+def test_only_the_first_unknown_names_are_compared() -> None:
+    """The first five unknown names get a suggestion; more would take too long."""
+    faults = problem(*((f"comunit{n}", "1") for n in range(6))).faults
+    assert [fault.allowed == ("community",) for fault in faults] == [True] * 5 + [False]
+    assert faults[5].allowed == tuple(sorted(ON_SEARCH))
+
+
+def test_a_long_unknown_name_is_truncated() -> None:
+    """A message quotes 60 characters of an unknown name."""
+    (fault,) = problem(("x" * 61, "1")).faults
+    assert fault.parameter == "x" * 60
+
+
+def test_characters_that_cannot_be_printed_are_replaced() -> None:
+    """NUL and lone surrogates become U+FFFD."""
+    assert reading(("q", "a\0b\ud800c")).q == "a\ufffdb\ufffdc"
+
+
+def test_messages_of_conflicts() -> None:
+    """Each message says which values conflict."""
+    pairs = [
+        ("tag", "a"), ("tag.not", "a"), ("date.gte", "2020-02-01"), ("date.lt", "2020-02-01"),
+        ("offset", "9"), ("page", "2"),
+    ]  # fmt: skip
+    assert [(fault.parameter, fault.detail) for fault in problem(*pairs).faults] == [
+        ("date.lt", "date.lt must be later than date.gte."),
+        ("tag", "tag selects “a” but tag.not excludes it."),
+        ("offset", "Send either offset or page, not both."),
+    ]
