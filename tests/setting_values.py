@@ -34,7 +34,7 @@ OTHER_VALUES: dict[str, Any] = {
     "max_file_seconds": 2.5, "max_file_memory": 300_000_000,
     "processes": 1, "wait": 2.5, "keep_generations": 3, "keep_seconds": 600,
     "host": "::1", "port": 9000, "workers": 1, "threads": 2,
-    "per_page": 20, "snippet_words": 20, "text_fragments": False,
+    "per_page": 20, "snippet_words": 20, "text_fragments": False, "stale_days": 365,
     "facet_limit": 20, "distinct": False, "analytics": True,
     "analytics_days": 30, "analytics_minimum": 6, "suggest": ["tag"], "rate_limit": 60,
     "answer_cache_size": 1_000_000, "compression": False,

@@ -12,7 +12,8 @@ import click
 from indexer.cli.messages import counted, counted_severities, grouped
 from indexer.content_problems import ContentProblem, severities, to_dict
 from indexer.files import ContentError
-from indexer.pipeline import FullScan, compare_links, lint_content
+from indexer.lint import compare_links, lint_content
+from indexer.pipeline import FullScan
 from search.errors import SettingsError
 from search.settings import Settings, load_settings
 from search.unprintable import escape_unprintable

@@ -162,6 +162,11 @@ class ContentSettings:
         rules.TRUE_OR_FALSE,
         decides=SCHEMA | ANSWER,
     )
+    stale_days: int = setting(
+        0,
+        "Days after its last change from which `check` reports an article; 0 means never.",
+        whole_number(0, 36_500),
+    )
     allowed: Mapping[str, tuple[str, ...]] = setting(
         {}, "Allowed facet values; `check` reports others.", table_rules.ALLOWED
     )

@@ -81,3 +81,17 @@ def test_without_javascript(open_page: Open, search: str) -> None:
     assert not page.get_by_text("Similar articles").first.is_visible()
     assert not page.get_by_role("button", name="Copy link").is_visible()
     assert page.get_by_role("link", name="JSON Feed").is_visible()
+
+
+def test_a_phone_has_room_for_fingers(open_page: Open, search: str) -> None:
+    """On a phone, what is touched is at least 44 pixels high, and inputs do not zoom the page."""
+    page = open_page(search + "/search?q=care", width=390, height=800, has_touch=True)
+    page.locator("details.filters > summary").click()
+    touched = "a.value, .done, .find, .range input, .range button, .filters > summary"
+    heights = "all => all.map((one) => one.getBoundingClientRect().height).filter(Boolean)"
+    assert min(page.locator(touched).evaluate_all(heights)) >= 44
+    sizes = "all => all.map((one) => parseFloat(getComputedStyle(one).fontSize)).filter(Boolean)"
+    assert min(page.locator("input:not([type=hidden])").evaluate_all(sizes)) >= 16
+    page.locator(".done").click()
+    below = page.locator(".similar summary, .save a, .copy button").evaluate_all(heights)
+    assert min(below) >= 44

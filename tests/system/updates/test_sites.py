@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from indexer.cli.watch import Watcher
-from indexer.pipeline.content_lint import lint_content
+from indexer.lint.content_lint import lint_content
 from indexer.update.index_update import update_index
 from indexer.update.shrink_limit import TooFewDocuments
 from search.engines.memory.engine import MemoryEngine

@@ -144,7 +144,7 @@ class CuratedSearchBox extends HTMLElement {
     });
     const modal = this.#setting("mode") === "modal";
     const button = modal
-      ? element("button", { part: "close", type: "button", "aria-label": this.#word("close") }, "✕")
+      ? element("button", { part: "close", class: "close", type: "button" }, this.#word("close"))
       : element("button", { part: "button", type: "submit" }, this.#word("search"));
     const form = element("form", { part: "form", role: "search" }, this.#input, button);
     this.#list = element("div", { role: "listbox", id: "list", "aria-label": this.#word("suggestions") });

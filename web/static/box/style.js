@@ -41,7 +41,10 @@ button:focus-visible { outline: 2px solid var(--_accent); outline-offset: 2px; }
 .empty { padding: .75rem .625rem .375rem; color: var(--_soft); }
 .opener { display: flex; align-items: center; gap: .625rem; inline-size: 100%; padding-inline: .875rem; font-weight: 400; color: var(--_soft); background: var(--_ground); border: 1px solid var(--_edge); }
 .opener span { flex: 1; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; text-align: start; }
-.opener::before { content: ""; flex: none; inline-size: .625rem; block-size: .625rem; border: 2px solid; border-radius: 50%; box-shadow: .4rem .4rem 0 -.25rem; }
+.opener::before { content: ""; flex: none; inline-size: 1.125rem; block-size: 1.125rem;
+  background: radial-gradient(circle at 42% 42%, transparent 30%, currentcolor 32% 42%, transparent 44%) no-repeat,
+    linear-gradient(45deg, transparent 42%, currentcolor 44% 56%, transparent 58%) 100% 100% / 36% 36% no-repeat; }
+.close { padding-inline: .625rem; color: var(--_accent); background: none; }
 kbd { font: inherit; font-size: .75rem; padding: .0625rem .375rem; border: 1px solid var(--_line); border-radius: .25rem; }
 dialog { inline-size: min(42rem, 100vw - 1rem); max-inline-size: none; max-block-size: min(40rem, 88dvh); margin: 6dvh auto auto; padding: 0; color: var(--_ink); background: var(--_ground); border: 1px solid var(--_line); border-radius: calc(var(--_radius) + .375rem); }
 dialog[open] { display: flex; flex-direction: column; }

@@ -29,7 +29,7 @@ OUTSIDE_THE_RULE: dict[str, Any] = {
     "proxies": 11, "timezone": "Mars/Olympus", "languages": ["english"], "extensions": ["md"],
     "body": "rst", "words": ["two words"], "max_file_size": 999, "answer_cache_size": -1,
     "max_body_characters": 999, "max_file_seconds": 0, "max_file_memory": 100_000_000,
-    "processes": 257, "wait": -1, "keep_generations": 1, "keep_seconds": -1,
+    "processes": 257, "wait": -1, "stale_days": -1, "keep_generations": 1, "keep_seconds": -1,
     "port": 0, "workers": -1,
     "threads": 0, "per_page": 101, "snippet_words": 4, "facet_limit": 0, "analytics_days": -1,
     "analytics_minimum": 1, "rate_limit": -1, "keys": {"short": {}}, "access_log": "xml",
@@ -107,7 +107,7 @@ def test_every_setting_is_classified() -> None:
         "processes", "wait", "keep_generations", "keep_seconds",
         "host", "port", "workers", "threads", "rate_limit", "metrics",
         "access_log", "log_queries", "cors_origins", "admin_token", "hook_secret", "hook_pull",
-        "hook_branch", "allowed", "answer_cache_size", "compression", "webhook_urls",
+        "hook_branch", "allowed", "stale_days", "answer_cache_size", "compression", "webhook_urls",
         "webhook_secret", "webhook_events", "webhook_private",
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ from xml.parsers import expat
 from indexer.addresses import split_date
 from indexer.content_problems import ContentProblem, Unreadable
 from indexer.files import ContentError, contents
-from indexer.pipeline.full_scan import FullScan
+from indexer.pipeline import FullScan
 from search.document import Document
 from search.settings import Settings
 

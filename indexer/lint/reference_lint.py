@@ -4,31 +4,45 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from indexer.content_problems import ContentProblem, Findings, Unreadable
 from indexer.files import contents
+from search.document import Document
 from search.settings import Settings
 
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _REFERENCE = re.compile(r"(!?)\[([^\[\]\n]{0,1000})\]\(\s*<?([^()\s<>]{1,1000})>?[^()\n]{0,200}\)")
 _IMAGE_WITHOUT_ALT = re.compile(r"<img\b(?![^<>]*\balt\b)[^<>]*>", re.IGNORECASE)
+_ID = re.compile(r"""(?:\b(?:id|name)\s{0,9}=\s{0,9}["']?|\{:?\s{0,9}#)([^\s"'<>{}]{1,200})""")
 _FILE_ENDINGS = (".md", ".markdown", ".mdx")
 _IMAGE_DONE = "people who do not see it learn nothing about it"
 
 
-def reference_problems(paths: Iterable[str], settings: Settings) -> Iterator[ContentProblem]:
-    """The links to missing files, and the images without alternative text, in content files."""
-    for path in paths:
+class _File(NamedTuple):
+    """A content file, and the simplified IDs that its links may lead to, or None if unknown."""
+
+    path: str
+    ids: frozenset[str] | None
+
+
+def reference_problems(
+    pages: Mapping[str, Document], settings: Settings
+) -> Iterator[ContentProblem]:
+    """The links to missing files and headings, and the images without alternative text."""
+    for path, page in pages.items():
         findings = Findings(path)
         try:
             data = contents(settings.content / path, max_size=settings.max_file_size).data
         except Unreadable:
             # Reported when the file was read for its document.
             continue
-        for number, line in _lines_outside_code(data.decode("utf-8", errors="replace")):
-            _check_line(path, line, number, settings, findings)
+        text = data.decode("utf-8", errors="replace")
+        file = _File(path, _link_targets(text, page) if "](#" in text else None)
+        for number, line in _lines_outside_code(text):
+            _check_line(file, line, number, settings, findings)
         yield from findings.problems()
 
 
@@ -41,17 +55,43 @@ def _lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _check_line(path: str, line: str, number: int, settings: Settings, findings: Findings) -> None:
+def _link_targets(text: str, page: Document) -> frozenset[str] | None:
+    """The simplified IDs in a file, and its headings, from which scripts may make IDs."""
+    if "{{" in text or "{%" in text:
+        # Templates may add IDs.
+        return None
+    ids = (id for _, id in page.anchors)
+    return frozenset(map(_simplified, (*ids, *page.headings, *_ID.findall(text), "top")))
+
+
+def _simplified(id: str) -> str:
+    """An ID's letters and digits, which hardly differ between generators."""
+    return "".join(filter(str.isalnum, unquote(id).casefold()))
+
+
+def _check_line(
+    file: _File, line: str, number: int, settings: Settings, findings: Findings
+) -> None:
     if "](" in line:
         for sign, text, target in _REFERENCE.findall(line):
             if sign and not text.strip():
                 what = f"the image {target[:80]} has no alternative text"
                 findings.warning(what, _IMAGE_DONE, number)
-            elif not sign and _is_missing(path, target, settings):
+            elif not sign and _is_missing(file.path, target, settings):
                 what = f"the link to {target[:80]} leads to no file"
                 findings.warning(what, "readers who follow it may get an error", number)
+            elif not sign and _lacks_heading(file, target):
+                what = f"the link to {target[:80]} leads to no heading"
+                findings.warning(what, "readers who follow it stay where they are", number)
     if "<" in line and _IMAGE_WITHOUT_ALT.search(line):
         findings.warning("an image has no `alt` attribute", _IMAGE_DONE, number)
+
+
+def _lacks_heading(file: _File, target: str) -> bool:
+    """Whether a link leads to a place in its own page that does not exist."""
+    if not target.startswith("#") or file.ids is None:
+        return False
+    return _simplified(target) not in file.ids | {""}
 
 
 def _is_missing(path: str, target: str, settings: Settings) -> bool:

@@ -5,19 +5,22 @@ from time import process_time
 import pytest
 
 from indexer.content_problems import render
-from indexer.pipeline.reference_lint import reference_problems
+from indexer.lint.reference_lint import reference_problems
+from indexer.pipeline import FullScan
 
 
 def problems(site, body, path="docs/a.md", **settings):
     site.page("docs/b c.md")
     site.page(path, body=body)
-    return [render(p) for p in reference_problems([path], site.settings(**settings))]
+    settings = site.settings(**settings)
+    pages = {file: page for file, page in FullScan(settings).pages() if file == path}
+    return [render(problem) for problem in reference_problems(pages, settings)]
 
 
 @pytest.mark.parametrize(
     "target",
     ["b%20c.md", "../docs/a.md#part", "/docs/a.md", "x.html", "https://x.org/y.md", "../../z.md",
-     "#y", "{{ref}}.md"],
+     "#", "#top", "{{ref}}.md"],
 )  # fmt: skip
 def test_links_that_lead_somewhere_or_cannot_be_judged(site, target):
     """Files that exist, other addresses and files outside the content are no problem."""
@@ -29,6 +32,22 @@ def test_links_to_missing_files(site, target):
     """A link to a content file that does not exist is reported with its line."""
     (line,) = problems(site, f"x\n\nSee [this]({target}).")
     assert line.startswith(f"docs/a.md:6: warning: the link to {target} leads to no file; ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["## What's new?", "# x {#whats-new}", '<h2 id="whats-new">x</h2>', "<a name=whats-new></a>",
+     "<p>What&rsquo;s</p>\n<h2>What&rsquo;s new</h2>", "{{< heading >}}"],
+)  # fmt: skip
+def test_links_to_headings(site, body):
+    """A link may lead to a heading, to any ID, or to what a template may make."""
+    assert problems(site, f"[this](#whats-new)\n\n{body}") == []
+
+
+def test_links_to_missing_headings(site):
+    """A link that leads to no place in its own page is reported."""
+    (line,) = problems(site, "## What is new\n\n[this](#whats-new)")
+    assert line.startswith("docs/a.md:6: warning: the link to #whats-new leads to no heading; ")
 
 
 def test_mounts_move_files(site):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from indexer.content_problems import render
-from indexer.pipeline.content_lint import lint_content
+from indexer.lint.content_lint import lint_content
 from search.errors import SettingsError
 from tests.small_site import Site
 
@@ -78,3 +80,13 @@ def test_a_missing_file_of_synonyms_is_an_error(site: Site) -> None:
     site.page("a.md")
     with pytest.raises(SettingsError, match=r"nowhere\.txt"):
         lint(site, synonyms="nowhere.txt")
+
+
+def test_stale_pages_are_warnings(site: Site) -> None:
+    """With the setting, a page that was not changed for long is reported, unless it is undated."""
+    site.page("a.md", "title: T\ndescription: D\ndate: 2010-01-01")
+    site.page("b.md", f"title: T\ndescription: D\ndate: 2010-01-01\nlastmod: {datetime.now(UTC)}")
+    site.page("c.md", "title: T\ndescription: D")
+    assert lint(site) == []
+    (line,) = lint(site, stale_days=365)
+    assert line.startswith("a.md: warning: not changed for more than 365 days (`stale_days`); ")

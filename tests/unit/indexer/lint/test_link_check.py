@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.files import ContentError
-from indexer.pipeline.link_check import compare_links
+from indexer.lint.link_check import compare_links
 
 URLSET = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
 

@@ -6,12 +6,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from indexer.content_problems import ContentProblem
-from indexer.pipeline.full_scan import FullScan
-from indexer.pipeline.reference_lint import reference_problems
-from indexer.pipeline.site_workers import with_prefix
+from indexer.lint.near_duplicates import near_duplicates
+from indexer.lint.reference_lint import reference_problems
+from indexer.pipeline import FullScan, with_prefix
 from search.document import Document
 from search.lexicon import load_wordbook
 from search.parsing import CurationRule, load_rules
@@ -38,8 +39,11 @@ def lint_content(settings: Settings) -> tuple[FullScan, list[ContentProblem]]:
             problems += _values_not_allowed(pages, name, frozenset(settings.allowed[name]))
     problems += _unknown_ids(pages, rules, settings)
     for prefix, part in settings.parts().items():
-        paths = (path.removeprefix(prefix) for path in pages if path.startswith(prefix))
-        problems += (with_prefix(problem, prefix) for problem in reference_problems(paths, part))
+        own = {p.removeprefix(prefix): page for p, page in pages.items() if p.startswith(prefix)}
+        problems += (with_prefix(problem, prefix) for problem in reference_problems(own, part))
+    problems += near_duplicates(pages)
+    if settings.stale_days:
+        problems += _stale_pages(pages, settings.stale_days)
     return scan, sorted(problems, key=lambda problem: (problem.path, problem.line or 0))
 
 
@@ -68,6 +72,16 @@ def _missing_texts(pages: Pages) -> Iterator[ContentProblem]:
             yield _warning(
                 path, "the description is missing", "results show an extract from the body"
             )
+
+
+def _stale_pages(pages: Pages, days: int) -> Iterator[ContentProblem]:
+    """Find pages whose last change, or else date, is too long ago."""
+    limit = datetime.now(UTC) - timedelta(days=days)
+    for path, page in pages.items():
+        changed = max(filter(None, (page.date, page.lastmod)), default=None)
+        if changed and changed < limit:
+            what = f"not changed for more than {days:,} days (`stale_days`)"
+            yield _warning(path, what, "review it, and update `lastmod`")
 
 
 def _duplicate_urls(pages: Pages, settings: Settings) -> Iterator[ContentProblem]:
