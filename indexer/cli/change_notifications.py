@@ -95,7 +95,8 @@ def changes(folders: Iterable[Path], poll_milliseconds: int) -> Iterator[bool]:
             raise _explained(error) from None
         except RuntimeError as error:
             if "Unable to decode" not in str(error):
-                raise OSError(str(error)) from None
+                # watchfiles reports a lack of inotify instances in this way.
+                raise _explained(OSError(str(error))) from None
             # watchfiles stops at a name that is not UTF-8, and drops the other changes with it.
             has_missed_changes = True
 

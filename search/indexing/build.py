@@ -8,7 +8,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from operator import attrgetter
 from typing import Protocol
 
@@ -110,11 +112,13 @@ def update(
     replaced: dict[str, Document] = {}
 
     def finish(generation: NewGeneration, writer: DocumentWriter, count: int) -> None:
+        log = _log_with_moments(session, base, intake)
+        unchanged = {id: moments for id, moments in log.moments.items() if id not in gone}
+        # If the clock was set back, what had passed at the last build may be to come again.
+        intake.schedule.update(chain.from_iterable(unchanged.values()))
         latest_facts = base.facts if facts is None else facts()
         status = intake.status(base.engine, base.schema, count, latest_facts)
-        log = _log_with_moments(session, base)
         pairs = ((replaced.get(id), fresh.get(id)) for id in sorted(gone))
-        unchanged = {id: moments for id, moments in log.moments.items() if id not in gone}
         changes = log.extended(
             (pair for pair in pairs if pair[0] != pair[1]),
             unchanged | intake.moments,
@@ -148,12 +152,14 @@ def _without(
             yield document
 
 
-def _log_with_moments(session: WriteSession, base: Status) -> ChangeLog:
+def _log_with_moments(session: WriteSession, base: Status, intake: Intake) -> ChangeLog:
     """The change log of a generation; if there is none, a log with only its moments."""
     log = session.changes(base)
-    if log.generations or not base.schedule:
+    # A build by a clock that was set back since took for past what is to come.
+    is_from_the_future = base.built_at is not None and intake.is_before(base.built_at)
+    if not is_from_the_future and (log.generations or not base.schedule):
         return log
-    return ChangeLog(moments={one.id: moments_of(one) for one in session.documents(base)})
+    return replace(log, moments={one.id: moments_of(one) for one in session.documents(base)})
 
 
 def _built_at(status: Status) -> datetime:

@@ -23,6 +23,7 @@ from search.settings.setting import Setting
 from search.settings.table import SETTINGS
 from search.text.stemming import STEMMERS
 from tests.docs.pages import DOCS, read
+from tests.system.operations import trials
 from web.app import create_app
 from web.instantsearch.sent_parameters import IGNORED
 
@@ -265,6 +266,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "parameters": _parameters,
     "errors": _errors,
     "ignored InstantSearch parameters": _ignored,
+    "trials": trials.table,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from curated_search.main import main
 from search.settings.table import Settings
 from tests.docs.pages import blocks
 from tests.nginx import nginx_program
@@ -46,6 +47,49 @@ def test_the_service_is_the_image() -> None:
     port = re.search(r"EXPOSE (\d+)", image)
     assert port
     assert f"http://search:{port[1]};" in NGINX
+
+
+def test_the_file_has_the_form_that_compose_expects() -> None:
+    """Top-level keys, services, volumes, conditions and variables are those of the format."""
+    text = (FOLDER / "compose.yaml").read_text(encoding="utf-8")
+    whole = yaml.safe_load(text)
+    assert whole.keys() == {"services", "volumes"}
+    known = {
+        "build",
+        "command",
+        "depends_on",
+        "environment",
+        "image",
+        "ports",
+        "restart",
+        "volumes",
+    }
+    named = set()
+    for service in SERVICES.values():
+        assert service.keys() <= known
+        assert ("build" in service) != ("image" in service)
+        assert service["restart"] == "unless-stopped"
+        sources = (volume.rpartition(":/")[0] for volume in service["volumes"])
+        named |= {source for source in sources if re.fullmatch(r"\w+", source)}
+        for other, wait in service.get("depends_on", {}).items():
+            assert other in SERVICES
+            assert wait == {"condition": "service_healthy"}
+    assert named == {*whole["volumes"]}
+    # The only variable must be given, and the file itself says how.
+    assert re.findall(r"\$\{(\w+)(:\?)?", text) == [("CONTENT", ":?")]
+    assert "CONTENT=" in text.splitlines()[1]
+    # The condition needs a check of the service's health.
+    assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_commands_and_names_exist() -> None:
+    """The service runs commands and options of the program, and nginx asks it by its name."""
+    commands = re.findall(r"curated-search (\w+)((?: --\w+)*)", SERVICES["search"]["command"][-1])
+    assert [name for name, _ in commands] == ["update", "serve"]
+    for name, options in commands:
+        known = {option for one in main.commands[name].params for option in one.opts}
+        assert {*options.split()} <= known
+    assert re.findall(r"proxy_pass http://(\w+):", NGINX) == ["search"]
 
 
 def test_mounted_files_exist() -> None:

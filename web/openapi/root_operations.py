@@ -127,8 +127,13 @@ ROOT_SCHEMAS: dict[str, JsonSchema] = {
 _INDEX = {"indexName": "content"}
 _QUERIES = _requests(SUPPORTED, {**_INDEX, "query": "care", "hitsPerPage": 2})
 _RECOMMENDED = frozenset({"indexName", "model", "objectID", "maxRecommendations"})
+_HELLO = {
+    "protocolVersion": "2025-06-18",
+    "capabilities": {},
+    "clientInfo": {"name": "example", "version": "1"},
+}
 _RPC = Sent(
-    {**ref("RpcMessage")}, {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+    {**ref("RpcMessage")}, {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": _HELLO}
 )
 
 

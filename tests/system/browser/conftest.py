@@ -53,9 +53,9 @@ def served(app: Any) -> Iterator[str]:
         server.server_close()
 
 
-def wait_for(page: Page, holds: Callable[[], bool]) -> None:
+def wait_for(page: Page, holds: Callable[[], bool], *, seconds: int = 4) -> None:
     """Wait until a condition is true, while the page keeps running."""
-    for _ in range(80):
+    for _ in range(20 * seconds):
         if holds():
             return
         page.wait_for_timeout(50)

@@ -455,7 +455,7 @@ def test_text_typed_before_the_script_loads(open_page: Open, plain: str) -> None
 
     page.route("**/widget.js", slow)
     page.goto(plain, wait_until="commit")
-    early = page.get_by_label("Search the site")
+    early = page.locator("form.plain input")
     early.click()
     early.type("tele")
     box(page).wait_for()

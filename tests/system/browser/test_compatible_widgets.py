@@ -83,10 +83,15 @@ def total(service: str, query: str = "") -> int:
     return int(answer(service, f"search?{query}")["total"])
 
 
+def settle(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for a condition as long as the client waits for an answer."""
+    wait_for(page, holds, seconds=30)
+
+
 def shows(page: Page, number: int) -> None:
     """Wait until the interface shows a number of hits."""
     page.locator("#stats", has_text=str(number)).wait_for()
-    wait_for(page, lambda: page.locator("#stats").inner_text().strip() == str(number))
+    settle(page, lambda: page.locator("#stats").inner_text().strip() == str(number))
 
 
 def texts(page: Page, selector: str) -> list[str]:
@@ -117,7 +122,7 @@ def test_range_slider(draw: Callable[[str], Page], service: str) -> None:
     handle.focus()
     for _ in range(5):
         page.keyboard.press("PageUp")
-    wait_for(page, lambda: int(handle.get_attribute("aria-valuenow") or 0) > first)
+    settle(page, lambda: int(handle.get_attribute("aria-valuenow") or 0) > first)
     second = int(handle.get_attribute("aria-valuenow") or 0)
     since = page.evaluate("(s) => new Date(s * 1000).toISOString()", second)
     expected = total(service, f"date.gte={quote(since)}")
@@ -168,7 +173,7 @@ def test_searchable_list(draw: Callable[[str], Page], service: str) -> None:
     shows(page, total(service))
     page.locator("#widget input[type=search]").press_sequentially("tele")
     label = page.locator("#widget .ais-RefinementList-labelText")
-    wait_for(page, lambda: all("tele" in text.lower() for text in label.all_inner_texts()))
+    settle(page, lambda: all("tele" in text.lower() for text in label.all_inner_texts()))
     value = texts(page, "#widget .ais-RefinementList-labelText")[0]
     assert page.locator("#widget mark").first.inner_text().lower().startswith("tele")
     page.locator("#widget .ais-RefinementList-label").first.click()
@@ -181,10 +186,10 @@ def test_autocomplete(draw: Callable[[str], Page], service: str) -> None:
     page.locator(".aa-Input").press_sequentially("telehealth")
     page.locator(".aa-Item mark").first.wait_for()
     hits = answer(service, "search?q=telehealth&per_page=3")["hits"]
-    wait_for(page, lambda: texts(page, ".aa-Item") == [hit["title"].strip() for hit in hits])
+    settle(page, lambda: texts(page, ".aa-Item") == [hit["title"].strip() for hit in hits])
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    wait_for(page, lambda: page.url.endswith(f"#{hits[0]['id']}"))
+    settle(page, lambda: page.url.endswith(f"#{hits[0]['id']}"))
 
 
 def test_docsearch(draw: Callable[[str], Page], service: str) -> None:
@@ -201,10 +206,9 @@ def test_docsearch(draw: Callable[[str], Page], service: str) -> None:
         return [link.get_attribute("href") for link in links.all()]
 
     # The answer to an earlier letter may still be there.
-    print(addresses, shown(), texts(page, ".DocSearch-Hit-source"))
-    wait_for(page, lambda: len(shown()) > 1 and {*shown()} <= addresses)
+    settle(page, lambda: len(shown()) > 1 and {*shown()} <= addresses)
     groups = {hit["category"][0] if hit["category"] else "Articles" for hit in hits}
     assert {*texts(page, ".DocSearch-Hit-source")} <= groups
     first = str(shown()[0])
     links.first.click()
-    wait_for(page, lambda: page.url.endswith(first))
+    settle(page, lambda: page.url.endswith(first))

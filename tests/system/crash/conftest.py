@@ -43,12 +43,13 @@ class Service:
 
 
 @contextmanager
-def _served(index: Path, **environment: str) -> Iterator[Service]:
+def _served(index: Path, *, within: str = "", **environment: str) -> Iterator[Service]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     arguments = ("serve", "--index", str(index), "--port", str(port), "--workers", "2")
-    command = [sys.executable, "-m", "curated_search", *arguments]
+    program = (sys.executable, "-m", "curated_search", *arguments)
+    command = ["sh", "-c", f'{within} exec "$@"', "sh", *program]
     inherited = {**os.environ, **environment}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=inherited) as process:
         try:
@@ -68,9 +69,9 @@ def _alive(port: int) -> bool:
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Serve an index folder."""
+    """Serve an index folder, after shell code such as `ulimit -n 64;`."""
     with ExitStack() as stack:
-        yield lambda index, **environment: stack.enter_context(_served(index, **environment))
+        yield lambda index, **options: stack.enter_context(_served(index, **options))
 
 
 @pytest.fixture(scope="session")

@@ -84,12 +84,19 @@ def test_other_errors_are_reported(tmp_path: Path, notify: Callable[[Iterator[An
         next(changes([tmp_path], 500))
 
 
-@pytest.mark.parametrize("text", ["OS file watch limit reached.", "Too many open files"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError("OS file watch limit reached."),
+        OSError("Too many open files"),
+        RuntimeError("Error creating recommended watcher: Too many open files (os error 24)"),
+    ],
+)
 def test_the_systems_limit_is_named(
-    tmp_path: Path, notify: Callable[[Iterator[Any]], None], text: str
+    tmp_path: Path, notify: Callable[[Iterator[Any]], None], error: Exception
 ) -> None:
     """The message names the two limits that an administrator can raise."""
-    notify(iter([OSError(text)]))
+    notify(iter([error]))
     with pytest.raises(OSError, match=r"max_user_watches and fs\.inotify\.max_user_instances"):
         next(changes([tmp_path], 500))
 

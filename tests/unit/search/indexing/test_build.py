@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from search.document import Document
 from search.errors import IndexChanged, IndexMissing
-from search.indexing import build
+from search.indexing import build, intake
 from search.indexing.intake import Intake
 from search.schema import Schema
 from tests.unit.search.indexing.generation_in_memory import Session
@@ -25,9 +25,9 @@ FIRST = (
 def session_of(*documents: Document, copies: bool = True) -> Session:
     """A session after a rebuild with these documents."""
     session = Session(copies=copies)
-    intake = Intake(documents)
+    source = Intake(documents)
     assert build.rebuild(
-        session, "memory", Schema(), intake, lambda: {"n": 1}, lambda: b"first"
+        session, "memory", Schema(), source, lambda: {"n": 1}, lambda: b"first"
     ) == len({document.id for document in documents})
     return session
 
@@ -56,6 +56,21 @@ def test_an_update_equals_a_rebuild(copies: bool) -> None:
     assert session.vocabulary("2").counts == whole.vocabulary("1").counts
     status = session.status()
     assert (status.documents, status.facts, status.schedule) == (3, {"n": 2}, (LATER, LATEST))
+
+
+def test_an_update_schedules_again_what_had_passed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the clock was set back, an update schedules what the last build took for past."""
+
+    def clock(time: datetime) -> None:
+        fixed = type("Clock", (datetime,), {"now": staticmethod(lambda _: time)})
+        monkeypatch.setattr(intake, "datetime", fixed)
+
+    clock(LATEST + timedelta(days=1))
+    session = session_of(*FIRST)
+    assert session.status().schedule == ()
+    clock(LATER - timedelta(days=1))
+    build.update(session, Intake([]), [], None, bytes, "1")
+    assert LATER in session.status().schedule
 
 
 def test_an_update_keeps_facts_but_not_notes() -> None:
