@@ -25,7 +25,7 @@ _PARAMETER_NAMES = frozenset(
     | {"cursor", "since", "highlights"}
 )
 _HIT_FIELDS = frozenset(
-    {"score", "matched_in", "value_labels", "passage_url"}
+    {"score", "matched_in", "value_labels", "translations", "passage_url"}
     | {field.name for field in fields(Document)}
 )
 

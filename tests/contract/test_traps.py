@@ -42,6 +42,14 @@ def test_a_tie_longer_than_the_page_is_ordered_by_date_and_id(engine: Engine) ->
     assert ids(ask(engine, "care", offset=120, limit=3)) == ["120", "121", "122"]
 
 
+@pytest.mark.engines("memory", "columns")
+def test_a_title_may_end_where_the_numbers_of_a_type_end(engine: Engine) -> None:
+    """A phrase is found at the last of 256 positions, which take one byte each."""
+    for length in range(244, 258):
+        engine.rebuild([doc("1", body=" ".join(["x"] * length)), doc("2", "care plan", body="")])
+        assert ids(ask(engine, 'title:"care plan"')) == ["2"]
+
+
 def test_facets_with_very_many_values_are_counted_exactly(engine: Engine) -> None:
     """Facets with many values are counted exactly, without silent truncation."""
     tags = [[f"t{n:03}-{k}" for k in range(10)] for n in range(150)]

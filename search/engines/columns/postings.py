@@ -10,7 +10,7 @@ import numpy as np
 
 from search.caches import BoundedCache, memoize
 from search.engines.columns.columns import Columns
-from search.engines.columns.ragged import Array
+from search.engines.columns.ragged import Array, common, spans
 from search.engines.matching_rules import K1, B
 from search.query import UNWEIGHTED, Alternative, Match
 from search.schema import EVERYWHERE, Schema
@@ -148,7 +148,11 @@ class ColumnPostings:
         places = [self._place(False, word) for word in words]
         if min(places) < 0:
             return _NONE, _NONE
-        begins = _sequences([columns.positions.row(place) for place in places])
+        positions = [columns.positions.row(place) for place in places]
+        if field != EVERYWHERE:
+            rarest = min(range(len(words)), key=lambda word: len(positions[word]))
+            positions[rarest] = self._in_texts(positions[rarest], words, field)
+        begins = _sequences(positions)
         documents, fields = self._inside(begins, len(words))
         counts = self._weights[fields]
         if field != EVERYWHERE:
@@ -156,6 +160,21 @@ class ColumnPostings:
             documents, counts = documents[wanted], np.ones(int(wanted.sum()), np.int64)
         first = np.flatnonzero(np.diff(documents, prepend=-1))
         return documents[first], np.add.reduceat(counts, first) if len(first) else _NONE
+
+    def _in_texts(self, positions: Array, words: tuple[str, ...], field: str) -> Array:
+        """The positions in the texts of a field that have every word, which are often none."""
+        rows = sorted((self._single(Match.WORD, word, field)[0] for word in words), key=len)
+        texts = rows[0]
+        for row in rows[1:]:
+            if not len(texts):
+                return positions[:0]
+            texts = common(texts, row)
+        starts = self._columns.field_starts
+        first = texts.astype(np.int64) * len(self._weights) + self._fields[field] - 1
+        # The last position has the type of all positions, but the one after it may not.
+        last = (starts[first + 1] - 1).astype(positions.dtype)
+        low = np.searchsorted(positions, starts[first].astype(positions.dtype))
+        return positions[spans(low, np.searchsorted(positions, last, "right"))]
 
     def _inside(self, begins: Array, length: int) -> tuple[Array, Array]:
         """The documents and fields that contain `length` words from each position on."""

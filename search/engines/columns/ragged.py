@@ -118,12 +118,25 @@ def narrow(numbers: Array) -> Array:
 
 def gathered(rows: Ragged, numbers: Array) -> Array:
     """The concatenated data of some rows."""
-    starts = rows.starts[numbers].astype(np.int64)
-    lengths = rows.starts[numbers + 1].astype(np.int64) - starts
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    shifts = np.repeat(starts - (ends - lengths), lengths)
-    return rows.data[shifts + np.arange(total)]
+    return rows.data[spans(rows.starts[numbers], rows.starts[numbers + 1])]
+
+
+def spans(starts: Array, ends: Array) -> Array:
+    """The concatenated indexes of some ranges, end exclusive."""
+    starts = starts.astype(np.int64)
+    lengths = ends.astype(np.int64) - starts
+    offsets = np.cumsum(lengths)
+    total = int(offsets[-1]) if len(offsets) else 0
+    indexes: Array = np.repeat(starts - (offsets - lengths), lengths) + np.arange(total)
+    return indexes
+
+
+def common(numbers: Array, others: Array) -> Array:
+    """The numbers that are also among others, of which there is at least one, in the same order."""
+    places = np.searchsorted(others, numbers)
+    places[places == len(others)] = 0
+    shared: Array = numbers[others[places] == numbers]
+    return shared
 
 
 def without(data: Array, gone: Array) -> Array:

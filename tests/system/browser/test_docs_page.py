@@ -45,7 +45,7 @@ def test_requests_go_nowhere_else(open_page: Open, search: str) -> None:
 def test_code_is_copied(open_page: Open, search: str) -> None:
     """The button copies the code as it is, and says so."""
     page = open_page(f"{search}/api/docs", permissions=["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name="Copy curl for GET /search").click()
+    page.get_by_role("button", name="Copy curl for GET /search", exact=True).click()
     page.get_by_role("status").get_by_text("Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith("curl 'http://")
 

@@ -118,3 +118,10 @@ def test_the_number_of_analyzed_words_is_bounded(others: int, expected: int) -> 
     """A text that must be analyzed word by word is analyzed up to 20,000 words."""
     matcher = FieldMatcher([Alternative(Match.WORD, ("care",))], ())
     assert len(list(matcher.find("x " * others + "care", "ta"))) == expected
+
+
+def test_words_near_each_other() -> None:
+    """Two words match only where they are near each other."""
+    text = "A home or a visit. Nobody at all has ever lived in the other home."
+    matcher = FieldMatcher([Alternative(Match.NEAR, ("home", "visit", "2"))], ())
+    assert [text[one.start : one.end] for one in matcher.find(text, "en")] == ["home", "visit"]

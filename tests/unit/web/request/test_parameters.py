@@ -16,7 +16,6 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from search.errors import SettingsError
-from search.schema import Schema
 from search.settings.loading import load_settings
 from search.settings.table import Settings
 from tests.small_app import articles, client_on
@@ -33,7 +32,9 @@ from web.request.parameters import parameter_table
 from web.request.search import Search, read
 from web.request.urls import search_url
 
-TABLE = parameter_table(Schema(), Settings())
+LANGUAGES = ("en", "es")
+SCHEMA = Settings(languages=LANGUAGES).schema()
+TABLE = parameter_table(SCHEMA, Settings())
 ROWS = [(route, row) for route in Route for row in TABLE.on[route].values()]
 PATHS = {
     Route.SEARCH: "/api/v1/search",
@@ -109,13 +110,13 @@ def search_of(url: str, route: Route) -> Search:
 def client() -> FlaskClient:
     """A client for articles that every sample value matches, on more than two pages."""
     article = articles()
-    facets = {facet.name: VALUE for facet in Schema().facets}
+    facets = {facet.name: VALUE for facet in SCHEMA.facets}
     documents = [
         replace(article(f"Chronic care {n}", id=f"a{n}", **facets), lastmod=LASTMOD)
         for n in range(1, 31)
     ]
     return client_on(
-        *documents, languages=("en", "es"), admin_token=TOKEN, public_url="http://localhost"
+        *documents, languages=LANGUAGES, admin_token=TOKEN, public_url="http://localhost"
     )
 
 
@@ -149,7 +150,7 @@ def test_every_attribute_of_a_search_has_a_row() -> None:
 def test_no_facet_takes_the_name_of_a_parameter_or_field(tmp_path: Path) -> None:
     """A facet must not have the name of a parameter or hit field."""
     parameters = {row.name for row in TABLE.rows if not row.field}
-    names = (parameters | hit_fields(Schema()).keys()) - Settings().facets.keys() | {"flavour"}
+    names = (parameters | hit_fields(SCHEMA).keys()) - Settings().facets.keys() | {"flavour"}
     file = tmp_path / "curated-search.toml"
     accepted = []
     for name in sorted(names):

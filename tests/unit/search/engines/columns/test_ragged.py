@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from search.engines.columns.ragged import (
     Ragged,
     Strings,
+    common,
     gathered,
     inserted,
     narrow,
+    spans,
     starts_of,
     without,
 )
@@ -40,6 +42,20 @@ def test_rows_are_taken_joined_and_gathered(rows: list[list[int]], more: list[li
     assert lists(ragged(rows).followed_by(ragged(more))) == rows + more
     numbers = np.flatnonzero(kept)
     assert gathered(ragged(rows), numbers).tolist() == taken.data.tolist()
+
+
+@given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20), min_size=1))
+def test_common_numbers(numbers: set[int], others: set[int]) -> None:
+    """Numbers that two ascending arrays share stay in order."""
+    shared = common(np.array(sorted(numbers), np.uint8), np.array(sorted(others), np.uint8))
+    assert shared.tolist() == sorted(numbers & others)
+
+
+def test_indexes_of_ranges() -> None:
+    """Empty ranges have none, and small types do not overflow."""
+    starts, ends = np.array([3, 7, 254], np.uint8), np.array([5, 7, 255], np.uint8)
+    assert spans(starts, ends).tolist() == [3, 4, 254]
+    assert spans(starts[:0], ends[:0]).tolist() == []
 
 
 @given(st.lists(st.integers(0, 9), max_size=30), st.data())
