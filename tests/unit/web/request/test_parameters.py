@@ -148,7 +148,10 @@ def test_every_attribute_of_a_search_has_a_row() -> None:
 
 
 def test_no_facet_takes_the_name_of_a_parameter_or_field(tmp_path: Path) -> None:
-    """A facet must not have the name of a parameter or hit field."""
+    """A facet must not have the name of a parameter or hit field.
+
+    An exception is `section`: many sites have such a facet, and its values take that field.
+    """
     parameters = {row.name for row in TABLE.rows if not row.field}
     names = (parameters | hit_fields(SCHEMA).keys()) - Settings().facets.keys() | {"flavour"}
     file = tmp_path / "curated-search.toml"
@@ -158,7 +161,7 @@ def test_no_facet_takes_the_name_of_a_parameter_or_field(tmp_path: Path) -> None
         with suppress(SettingsError):
             load_settings(file, environ={})
             accepted.append(name)
-    assert accepted == ["flavour"]
+    assert accepted == ["flavour", "section"]
 
 
 @on(*Route)
