@@ -59,7 +59,7 @@ def test_an_update_equals_a_rebuild(copies: bool) -> None:
 
 
 def test_an_update_schedules_again_what_had_passed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After the clock was set back, an update schedules changes that were past at the last build."""
+    """After the clock was set back, an update schedules what was past at the last build."""
 
     def clock(time: datetime) -> None:
         fixed = type("Clock", (datetime,), {"now": staticmethod(lambda _: time)})
