@@ -31,7 +31,7 @@ _LOG = (
     "log", "-z", "--name-only", "--relative", "--no-renames", "--no-merges", "--no-ext-diff",
     "--no-textconv", "--no-show-signature", "--no-notes", "--no-color", "--no-decorate",
 )  # fmt: skip
-# Older versions of git do not know the first one, but cannot ask with the protocol off either.
+# Older versions of git ignore GIT_NO_LAZY_FETCH; `protocol.allow=never` stops them.
 _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
 
@@ -54,7 +54,7 @@ def commit_times(folder: Path) -> dict[str, int]:
     shallow = b"".join(_output(folder, "rev-parse", "--is-shallow-repository")).strip()
     if shallow == b"true":
         raise NoCommitTimes("the clone has no complete history; run: git fetch --unshallow")
-    # A name in a commit cannot contain a word that it could not know.
+    # The marker is random, so that no file name in the history can contain it.
     marker = secrets.token_hex(16).encode()
     output = _output(folder, *_LOG, f"--format={marker.decode()}%ct", "--", ".")
     return _last_times(_fields(output), marker)

@@ -81,8 +81,8 @@ def _check_line(
                 what = f"the link to {target[:80]} leads to no file"
                 findings.warning(what, "readers who follow it may get an error", number)
             elif not sign and _lacks_heading(file, target):
-                what = f"the link to {target[:80]} leads to no heading"
-                findings.warning(what, "readers who follow it stay where they are", number)
+                what = f"the link to {target[:80]} points to a missing heading"
+                findings.warning(what, "the link does nothing", number)
     if "<" in line and _IMAGE_WITHOUT_ALT.search(line):
         findings.warning("an image has no `alt` attribute", _IMAGE_DONE, number)
 

@@ -167,7 +167,7 @@ def _year(page: Page, _: str) -> str | None:
 
 
 def _moment(seconds: int) -> str | None:
-    """A time as candidates give it, unless it is 0 or no year of ours."""
+    """A time as candidates give it, or None if it is 0 or out of range."""
     try:
         return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else None
     except (OverflowError, ValueError, OSError):

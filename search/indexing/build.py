@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from operator import attrgetter
 from typing import Protocol
@@ -112,9 +112,9 @@ def update(
     replaced: dict[str, Document] = {}
 
     def finish(generation: NewGeneration, writer: DocumentWriter, count: int) -> None:
-        log = _log_with_moments(session, base, intake)
+        log = _log_with_moments(session, base)
         unchanged = {id: moments for id, moments in log.moments.items() if id not in gone}
-        # If the clock was set back, what had passed at the last build may be to come again.
+        # If the clock was set back, changes that were past at the last build lie ahead again.
         intake.schedule.update(chain.from_iterable(unchanged.values()))
         latest_facts = base.facts if facts is None else facts()
         status = intake.status(base.engine, base.schema, count, latest_facts)
@@ -152,11 +152,11 @@ def _without(
             yield document
 
 
-def _log_with_moments(session: WriteSession, base: Status, intake: Intake) -> ChangeLog:
+def _log_with_moments(session: WriteSession, base: Status) -> ChangeLog:
     """The change log of a generation; if there is none, a log with only its moments."""
     log = session.changes(base)
-    # A build by a clock that was set back since took for past what is to come.
-    is_from_the_future = base.built_at is not None and intake.is_before(base.built_at)
+    # If the clock was ahead during the last build, that build dropped changes that are still due.
+    is_from_the_future = base.built_at is not None and datetime.now(UTC) < base.built_at
     if not is_from_the_future and (log.generations or not base.schedule):
         return log
     return replace(log, moments={one.id: moments_of(one) for one in session.documents(base)})

@@ -73,10 +73,6 @@ class Intake:
                 earlier.add(key)
             yield document
 
-    def is_before(self, time: datetime) -> bool:
-        """Whether a time is still to come."""
-        return datetime.now(UTC) < time
-
     def status(
         self, engine: str, schema: Schema, documents: int, facts: Mapping[str, Any]
     ) -> Status:

@@ -27,7 +27,8 @@ from web.http import lap, note
 from web.request import Search, to_query
 from web.site import Edition, Site
 
-_MATCH_FIELDS = frozenset({"highlight", "matched_in"})
+# All other fields that depend on the query are read off its matches in a hit's texts.
+_MATCHLESS_FIELDS = frozenset({"others", "score"})
 # If a query has more hits than this, a misspelling is unlikely.
 _MAX_HITS_OF_A_MISSPELLING = 5
 
@@ -97,7 +98,7 @@ def answer(
     clauses = understanding.clauses
     if fields:
         clauses = within(clauses, fields)
-    shows_matches = hits and _shows_matches(search)
+    shows_matches = hits and _shows_matches(search, edition)
     hit_count = min(search.per_page, documents) if shows_matches else 0
     spend_on_highlights(understanding.highlighted, hit_count, search.snippet, documents)
     corrected = _corrected(search.q, understanding)
@@ -137,10 +138,11 @@ def answer(
     )
 
 
-def _shows_matches(search: Search) -> bool:
+def _shows_matches(search: Search, edition: Edition) -> bool:
     """Whether a field of the hits requires that matches are found in their texts."""
-    fields = search.fields
-    return bool(not fields or search.highlights or not _MATCH_FIELDS.isdisjoint(fields))
+    names = {*(search.fields or edition.hit_fields)} - _MATCHLESS_FIELDS
+    fields = (edition.hit_fields[name] for name in names & edition.hit_fields.keys())
+    return bool(search.highlights) or any(field.depends_on_query for field in fields)
 
 
 def _language(schema: Schema, tag: str) -> str:

@@ -12,8 +12,8 @@ from search.schema import TRANSLATION, Schema
 from search.text import primary_language
 from web.site import Edition
 
-# The most documents to read for one answer.
-_MAX_TRANSLATIONS = 1_000
+# The most documents to read for one answer, and for an article in a language: some have two.
+_MAX_TRANSLATIONS, _PER_LANGUAGE = 1_000, 2
 
 
 def translations(
@@ -27,7 +27,10 @@ def translations(
     keys = {key: None for document in documents for key in document.facets.get(TRANSLATION, ())}
     if not keys:
         return {}
-    query = Query(filters=(Filter(TRANSLATION, tuple(keys)),), at=at, limit=_MAX_TRANSLATIONS)
+    # The budget is charged for the limit, not for what is there.
+    most = _PER_LANGUAGE * len(keys) * len(edition.status.schema.languages)
+    limit = min(_MAX_TRANSLATIONS, most)
+    query = Query(filters=(Filter(TRANSLATION, tuple(keys)),), at=at, limit=limit)
     siblings: dict[str, list[Document]] = defaultdict(list)
     for hit in edition.engine.search(query).hits:
         siblings[hit.document.facets[TRANSLATION][0]].append(hit.document)
@@ -47,5 +50,6 @@ def _others(
     }
     by_language.pop(schema.language_tag(document), None)
     place = {language: number for number, language in enumerate(schema.languages)}
-    in_order = sorted(by_language, key=lambda tag: (place.get(primary_language(tag), 99), tag))
+    last = len(schema.languages)
+    in_order = sorted(by_language, key=lambda tag: (place.get(primary_language(tag), last), tag))
     return tuple(by_language[tag] for tag in in_order)

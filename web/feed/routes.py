@@ -27,6 +27,11 @@ _UNDATED = "1970-01-01T00:00:00Z"
 _MAX_SHORT_NAME_CHARACTERS = 16
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TERM_FACETS = ("community", "category", "topic", "tag")
+# What an entry shows of a hit. Other fields, such as translations, would cost work for nothing.
+_FIELDS = (
+    *("url", "title", "description", "date", "lastmod", "source", "lang", "highlight"),
+    *("value_labels", *_TERM_FACETS),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -54,7 +59,7 @@ def _answered(site: Site, edition: Edition, endpoint: str, render: Render) -> Re
     arguments = request.args.items(multi=True)
     pairs = [(name, text) for name, text in arguments if name in parameters]
     search = read(pairs, edition.parameters, Route.FEED, zone=site.zone)
-    search = replace(search, sort=Sort.NEWEST, facets=(), highlight="none")
+    search = replace(search, sort=Sort.NEWEST, facets=(), highlight="none", fields=_FIELDS)
     key = search_url(url_for(endpoint, _external=True), search, parameters).url()
     return ConditionalRequest(edition, key, holds_host=True).respond(
         lambda now: render(_feed(site, edition, search, now, endpoint))
@@ -110,9 +115,10 @@ def _json_feed(feed: dict[str, Any]) -> Response:
         "home_page_url": feed["page_url"],
         "feed_url": links["self"],
         "next_url": links["next"],
-        "items": [_item(entry) for entry in feed["entries"]],
     }
-    return json_response(_filled(body), mimetype="application/feed+json")
+    # A feed must have items, if only an empty list.
+    items = {"items": [_item(entry) for entry in feed["entries"]]}
+    return json_response(_filled(body) | items, mimetype="application/feed+json")
 
 
 def _item(entry: dict[str, Any]) -> dict[str, Any]:

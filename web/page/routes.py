@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from search.parsing import Matching
 from search.query import WINDOW
+from search.text import words
 from search.work_budget import Work, spend
 from web.analytics import note_search, past_queries
 from web.answer import Answer, answer, view
@@ -28,6 +29,7 @@ from web.request import (
     FILTER_KINDS,
     Parameters,
     Route,
+    Search,
     SearchUrl,
     read,
     search_url,
@@ -112,8 +114,7 @@ def _page(site: Site, edition: Edition) -> Response:
     pairs = [(name, text) for name, text in arguments if name in parameters]
     search = read(pairs, edition.parameters, Route.PAGE, zone=site.zone)
     say = current_translation(site.settings)
-    # Popular searches are only on pages without words.
-    version = "" if search.q else past_queries(site).version
+    version = past_queries(site).version if _shows_popular(search) else ""
     key = f"{say.lang} {version} {search_url(url_for('page.search'), search, parameters).url()}"
 
     def page(now: datetime) -> Response:
@@ -123,6 +124,11 @@ def _page(site: Site, edition: Edition) -> Response:
     if site.settings.interface == AUTO:
         response.vary.add("Accept-Language")
     return response
+
+
+def _shows_popular(search: Search) -> bool:
+    """Whether the page lists popular searches, as pages without words do."""
+    return not words(search.q)
 
 
 def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Response:
@@ -149,7 +155,7 @@ def _html(site: Site, result: Answer, say: Translation, now: datetime) -> Respon
         "hits": [_hit(site, hit, result, at, say) for hit in body["hits"]],
         "groups": groups,
         "tiles": tiles(groups),
-        "popular": popular_searches(site, path) if not clauses else [],
+        "popular": popular_searches(site, path) if _shows_popular(search) else [],
         "chips": chips,
         "heading": display.heading(search.sort, say, dated=dated),
         "sorts": display.sorts(result, at, say, dated=dated),

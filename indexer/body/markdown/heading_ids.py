@@ -48,7 +48,7 @@ _NUMBERED = re.compile(r"(.*)_(\d{1,9})", re.DOTALL)
 def mark_ids(body: str) -> str:
     """Mark the IDs that authors give headings, so that they are not removed as attributes.
 
-    An empty mark is on headings whose ID cannot be told.
+    Headings whose ID is unknown get an empty mark.
     """
     if "#" not in body or "{" not in body:
         return body
@@ -58,7 +58,7 @@ def mark_ids(body: str) -> str:
 
 
 def remove_id_signs(html: str) -> str:
-    """HTML without the marks on lines that were no headings."""
+    """HTML without the marks on lines that are not headings."""
     return _MARKED.sub("", html) if _BEGIN in html else html
 
 

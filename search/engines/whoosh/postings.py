@@ -214,8 +214,8 @@ def _postings(matcher: matching.Matcher) -> Iterator[tuple[int, bytes]]:
     while matcher.is_active():
         posting = (matcher.id(), matcher.value())
         if in_blocks:
-            # That has decoded a block of postings. Whoosh can only return them one by one, which
-            # takes most of the time of a search for common words.
+            # Reading `value()` has decoded a whole block. Whoosh returns its postings one by one,
+            # which would take most of the time of a search for common words.
             yield from zip(matcher._ids, matcher._values, strict=True)  # noqa: SLF001
             matcher._next_block()  # noqa: SLF001
         else:

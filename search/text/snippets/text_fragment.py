@@ -8,7 +8,7 @@ _DIRECTIVE = ":~:text="
 # Longer texts are named by their first and last words, because a page may differ inside.
 _MAX_WHOLE_WORDS = 10
 _MAX_WHOLE_CHARACTERS = 80
-# The numbers of words to try at either end, until the page has them nowhere before.
+# The numbers of words to try at either end, until they are unique up to the passage.
 _END_WORDS = (4, 7, 12)
 
 

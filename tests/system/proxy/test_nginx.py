@@ -85,4 +85,4 @@ def test_a_forged_host_appears_in_no_cached_answer(make_app: MakeApp, article: A
             if EVIL in f"{answer.headers}\n{answer.get_data(as_text=True)}":
                 repeating.add(path)
                 assert answer.headers["Cache-Control"] == "no-store", path
-    assert repeating == {"/search.atom", "/opensearch.xml", "/api/docs"}
+    assert repeating == {"/search.atom", "/search.jsonfeed", "/opensearch.xml", "/api/docs"}

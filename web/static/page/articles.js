@@ -14,7 +14,7 @@ async function unfoldSimilar(details) {
     list.append(...links);
     details.append(links.length ? list : part("similar").content.cloneNode(true));
   } catch {
-    // Unfolding again tries again.
+    // Opening it again retries.
     details.open = false;
   }
 }

@@ -47,7 +47,9 @@ def test_links_to_headings(site, body):
 def test_links_to_missing_headings(site):
     """A link that leads to no place in its own page is reported."""
     (line,) = problems(site, "## What is new\n\n[this](#whats-new)")
-    assert line.startswith("docs/a.md:6: warning: the link to #whats-new leads to no heading; ")
+    assert line.startswith(
+        "docs/a.md:6: warning: the link to #whats-new points to a missing heading; "
+    )
 
 
 def test_mounts_move_files(site):

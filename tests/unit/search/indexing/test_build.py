@@ -59,11 +59,12 @@ def test_an_update_equals_a_rebuild(copies: bool) -> None:
 
 
 def test_an_update_schedules_again_what_had_passed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After the clock was set back, an update schedules what the last build took for past."""
+    """After the clock was set back, an update schedules what was past at the last build."""
 
     def clock(time: datetime) -> None:
         fixed = type("Clock", (datetime,), {"now": staticmethod(lambda _: time)})
-        monkeypatch.setattr(intake, "datetime", fixed)
+        for module in (build, intake):
+            monkeypatch.setattr(module, "datetime", fixed)
 
     clock(LATEST + timedelta(days=1))
     session = session_of(*FIRST)

@@ -86,7 +86,14 @@ def test_a_scope_limits_totals_and_facets(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("fields", "is_charged"),
-    [("", True), ("&fields=title", False), ("&fields=title,matched_in", True)],
+    [
+        ("", True),
+        ("&fields=title", False),
+        ("&fields=title,others,score", False),
+        ("&fields=title,matched_in", True),
+        ("&fields=section", True),
+        ("&fields=passage_url", True),
+    ],
 )
 def test_work_on_matches_is_charged_where_they_are_shown(
     site: Site, fields: str, is_charged: bool

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
+from search.engines.registry import open_engine
 from search.settings.table import Settings
 
 Article = Callable[..., Document]
@@ -100,6 +102,24 @@ def test_fields_without_them_cost_no_search(client: FlaskClient) -> None:
     """If the fields are chosen, only those are there."""
     hits = client.get("/api/v1/search?q=care&fields=title").json["hits"]
     assert all(hit.keys() == {"id", "title"} for hit in hits)
+
+
+def test_a_page_of_hits_in_three_languages_is_within_the_budget(
+    make_app: Make, page: Article, tmp_path: Path
+) -> None:
+    """The look-up costs what there can be to find, however large the index is."""
+    columns = open_engine(f"columns:{tmp_path}", Settings(languages=LANGUAGES).schema())
+    pages = [
+        page(f"{lang}-{n}", f"k{n}", body="Chronic words.")
+        for lang in LANGUAGES
+        for n in range(400)
+    ]
+    client = make_app(*pages, engine=columns, languages=LANGUAGES).test_client()
+    answer = client.get("/api/v1/search?q=chronic+care+words&per_page=50")
+    assert answer.status_code == 200
+    hits = answer.json["hits"]
+    assert len(hits) == 50
+    assert all(len(hit["translations"]) == 2 for hit in hits)
 
 
 def test_exports_do_not_have_them(client: FlaskClient) -> None:

@@ -12,6 +12,9 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.engines.memory.engine import MemoryEngine
+from search.query import Query
+from search.schema import TRANSLATION
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -225,6 +228,30 @@ def test_json_feed(client_of: ClientOf, article: Article) -> None:
         "tags": ["b", "a"],
         "content_text": "What care costs.",
     }
+
+
+def test_a_json_feed_without_articles(client_of: ClientOf, article: Article) -> None:
+    """JSON Feed 1.1 requires the list of items, even an empty one."""
+    assert json_feed(client_of(article("Care")), "/search.jsonfeed?q=lamp")["items"] == []
+
+
+def test_feeds_look_up_no_translations(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A feed shows none, so it spends nothing on them."""
+    values = {"lang": "en", "_language": "en", "_translation": "k"}
+    client = client_of(article("Care", **values), languages=("en", "es"))
+    queries: list[Query] = []
+    search = MemoryEngine.search
+
+    def recorded(engine: MemoryEngine, query: Query) -> Any:
+        queries.append(query)
+        return search(engine, query)
+
+    monkeypatch.setattr(MemoryEngine, "search", recorded)
+    assert json_feed(client, "/search.jsonfeed?q=care")["items"]
+    fields = {filter.field for query in queries for filter in query.filters}
+    assert TRANSLATION not in fields
 
 
 def test_json_feed_of_undated_articles(client_of: ClientOf, article: Article) -> None:

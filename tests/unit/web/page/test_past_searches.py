@@ -31,6 +31,10 @@ def test_popular_searches(
     assert [text(link) for link in links] == ["<b>flu</b>", "a & b"]
     assert links[1]["href"] == "/search?q=a+%26+b"
     assert client.get("/").headers["ETag"] != first
+    wordless = client.get("/search?q=!!!")
+    assert "popular-searches" in wordless.text
+    recorder.past = PastQueries(Completions([("diet", 3)]), "2")
+    assert client.get("/search?q=!!!").headers["ETag"] != wordless.headers["ETag"]
     assert not page(client, "/search?q=care").select("#popular-searches")
 
 
