@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import schemathesis
 
@@ -40,8 +41,11 @@ def filter_failure(_: Any, failure: Any, case: Any, response: Any) -> bool:
         # White space alone counts as no body, and every body is optional.
         return bool(case.body.strip(b" \t\r\n"))
     if kind == "AcceptedNegativeData" and case.method == "GET":
-        # A URL has no null; it becomes a string, which is a valid facet value.
-        return "=null" not in response.request.url
+        # A URL has no null; it becomes a string, which is a valid facet value. Nor has it empty
+        # lists or objects, which are left out.
+        url = response.request.url
+        is_complete = set(case.query or ()) <= parse_qs(urlsplit(url).query, True).keys()
+        return "=null" not in url and is_complete
     return True
 
 
