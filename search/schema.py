@@ -13,7 +13,7 @@ from search.text import primary_language, value_key
 from search.typed_fields import LASTMOD, FieldType, TypedField
 
 # Incremented whenever the contents of an index change.
-VERSION = 14
+VERSION = 15
 # Older versions cannot be read. Those in between are searched until the next rebuild, but words
 # that are now analyzed differently may not match. What their manifests lack needs a default.
 OLDEST_READABLE_VERSION = 9

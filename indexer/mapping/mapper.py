@@ -82,7 +82,8 @@ class Mapper:
         times = self._times.read(page, findings)
         page.date = times["date"]
         lang = fields.text(page, "lang", findings) or page.place.lang
-        page.lang = lang or self._settings.languages[0]
+        if self._schema.is_multilingual:
+            page.lang = lang or self._settings.languages[0]
         page.facets = self._facets.read(page, findings)
         typed = self._typed.read(page, findings)
         boost = boost_facet(page, self._settings.mapping["boost"], findings)

@@ -21,7 +21,8 @@ class Page:
     The top-level keys of `front` are lowercase. `folders` lists the folders above the page,
     without a bundle's own folder. `name` is the file name or the bundle folder's name. `place`
     is the page's place in the site under its generator's rules. The mapper sets the fields with
-    defaults one by one, because later values may be derived from earlier ones.
+    defaults one by one, because later values may be derived from earlier ones. `lang` stays empty
+    on sites with one language.
     """
 
     id: str

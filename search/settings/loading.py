@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import SettingsError
-from search.settings.front_matter import FacetRule
 from search.settings.setting import Setting
-from search.settings.sites import read_sites
-from search.settings.table import SETTINGS, SITE, SITE_SETTINGS, Settings
+from search.settings.sites import index_facets, read_sites
+from search.settings.table import SETTINGS, SITE_SETTINGS, Settings
 from search.settings.validation import check, check_tables
 
 FILE = "curated-search.toml"
@@ -29,36 +28,30 @@ def load_settings(
     (`CURATED_SEARCH_*`) take precedence over the file, and `overrides` over the variables.
     """
     environ = os.environ if environ is None else environ
-    values = _from_file(file, environ) | _from_environment(environ)
-    values |= {name: value for name, value in overrides.items() if value is not None}
+    from_file = _from_file(file, environ)
+    options = {name: value for name, value in overrides.items() if value is not None}
+    values = from_file | _from_environment(environ) | options
     if unknown := sorted(values.keys() - SETTINGS.keys()):
         names = ", ".join(sorted(SETTINGS))
         raise SettingsError(f"unknown setting {unknown[0]!r}; allowed: {names}")
     checked = {name: check(SETTINGS[name], value) for name, value in values.items()}
-    settings = _with_sites(Settings(**checked), values)
+    settings = Settings(**checked)
+    if settings.sites:
+        # A variable may name the folder of a container image, which sites do without.
+        if "content" in from_file.keys() | options.keys():
+            raise SettingsError("`content` and `sites` are both set; remove one of them")
+        settings = _with_sites(settings, values)
     check_tables(settings)
     return settings
 
 
 def _with_sites(settings: Settings, values: Mapping[str, Any]) -> Settings:
     """The settings with their sites, whose facets are all part of the index."""
-    if not settings.sites:
-        return settings
-    if "content" in values:
-        raise SettingsError("`content` and `sites` are both set; remove one of them")
     common = {"mapping": settings.mapping, "facets": settings.facets}
-    sites = read_sites(
-        values["sites"], common, SITE_SETTINGS, lambda name, value: check(SETTINGS[name], value)
-    )
-    facets: dict[str, FacetRule] = {}
-    for one in sites:
-        facets |= {n: rule for n, rule in one.changes["facets"].items() if n not in facets}
-    # What the whole file says about a facet counts more than what a site says.
-    facets |= settings.facets
-    own = facets.get(SITE, FacetRule("Site", ()))
-    labels = tuple((one.name, one.label) for one in sites if one.label != one.name)
-    facets[SITE] = replace(own, sources=(), labels=(*own.labels, *labels))
-    return replace(settings, sites=sites, facets=facets)
+    sites = read_sites(values["sites"], common, SITE_SETTINGS, check)
+    facets = index_facets(settings.facets, values.get("facets", {}), sites)
+    in_id_order = tuple(sorted(sites, key=lambda site: site.prefix))
+    return replace(settings, sites=in_id_order, facets=facets)
 
 
 def _from_file(file: Path | None, environ: Mapping[str, str]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from search.settings.index_settings import IndexSettings
 from search.settings.service_settings import ServiceSettings
 from search.settings.setting import Decides, Setting
 from search.settings.site_settings import SiteSettings
-from search.settings.sites import ContentSite
+from search.settings.sites import SITE, ContentSite
 from search.storage import Retention
 from search.text import primary_language
 from search.typed_fields import LASTMOD, TypedField
@@ -103,18 +103,15 @@ class Settings(ServiceSettings, IndexSettings, SiteSettings, ContentSettings):
         return {name: getattr(self, name) for name in names}
 
 
-SITE = "site"
-"""The facet of the sites in an index."""
-
 SETTINGS: dict[str, Setting] = {
     f.name: replace(f.metadata["setting"], name=f.name) for f in fields(Settings)
 }
 """The rows of the table, keyed by name."""
 
 # Limits, and whatever the whole index has in common, are the same for all sites.
-SITE_SETTINGS = tuple(
-    name
+SITE_SETTINGS: dict[str, Setting] = {"address": replace(SETTINGS["site_url"], name="address")} | {
+    name: row
     for name, row in SETTINGS.items()
     if (row.decides == Decides.DOCUMENTS and not name.startswith("max_")) or name == "facets"
-)
-"""The settings that each of several sites may change."""
+}
+"""The rows of the settings that each of several sites may change, keyed by name."""

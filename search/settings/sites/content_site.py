@@ -9,6 +9,9 @@ from typing import Any
 
 from search.settings.rules import SettingRule
 
+SITE = "site"
+"""The facet of the sites in an index."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContentSite:

@@ -2,54 +2,65 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from search.errors import SettingsError
 from search.settings.rules import setting_error
-from search.settings.sites.content_site import ContentSite
+from search.settings.setting import Setting
+from search.settings.sites.content_site import SITE, ContentSite
 
 MAX_SITES = 100
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_OWN_KEYS = ("name", "label", "address")
+_OWN_KEYS = ("name", "label")
 _TABLES = ("mapping", "facets")
 
 Table = Mapping[str, Any]
-Check = Callable[[str, Any], Any]
+Check = Callable[[Setting, Any], Any]
 
 
 def read_sites(
     tables: Iterable[Table],
     common: Table,
-    allowed: Collection[str],
+    rows: Mapping[str, Setting],
     check: Check,
-) -> tuple[ContentSite, ...]:
-    """The sites in the order of their IDs. Raises SettingsError.
+) -> list[ContentSite]:
+    """The sites in the order of the file. Raises SettingsError.
 
     `common` has the mapping and facets of the whole file, which a site's own tables complete.
-    `allowed` lists the settings that a site may change, and `check` validates one of them.
+    `rows` are the settings that a site may change, and `check` validates one of them.
     """
-    sites = [_site(number, table, common, allowed, check) for number, table in enumerate(tables, 1)]
+    sites = [_site(f"sites[{n}]", table, common, rows, check) for n, table in enumerate(tables, 1)]
     if len(sites) > MAX_SITES:
         raise SettingsError(f"setting sites: there are {len(sites):,}; allowed: {MAX_SITES}")
     names = [site.name for site in sites]
-    if repeated := next((name for name in names if names.count(name) > 1), ""):
-        raise SettingsError(f"setting sites: two sites are named {repeated!r}; rename one of them")
-    return tuple(sorted(sites, key=lambda site: site.prefix))
+    if repeated := _repeated(names):
+        raise SettingsError(
+            f"setting sites: two sites are named {names[repeated]!r}; rename one of them"
+        )
+    folders = [os.path.realpath(site.content) for site in sites]
+    if repeated := _repeated(folders):
+        first = names[folders.index(folders[repeated])]
+        raise SettingsError(
+            f"setting sites: {first!r} and {names[repeated]!r} have the same `content`, whose "
+            "articles would be indexed twice; remove one of them"
+        )
+    return sites
+
+
+def _repeated(values: Sequence[str]) -> int:
+    """The index of the first value that is equal to an earlier one, or 0."""
+    return next((n for n, value in enumerate(values) if value in values[:n]), 0)
 
 
 def _site(
-    number: int,
-    table: Table,
-    common: Table,
-    allowed: Collection[str],
-    check: Check,
+    place: str, table: Table, common: Table, rows: Mapping[str, Setting], check: Check
 ) -> ContentSite:
-    place = f"sites[{number}]"
-    if unknown := sorted(table.keys() - {*_OWN_KEYS, *allowed}):
-        names = ", ".join((*_OWN_KEYS, *sorted(allowed)))
+    if unknown := sorted(table.keys() - {*_OWN_KEYS, *rows}):
+        names = ", ".join((*_OWN_KEYS, *sorted(rows)))
         raise SettingsError(f"unknown setting {place}.{unknown[0]}; allowed: {names}")
     name = table.get("name", "")
     if not isinstance(name, str) or not _NAME.fullmatch(name):
@@ -60,11 +71,24 @@ def _site(
     label = table.get("label", name)
     if not isinstance(label, str) or not label.strip():
         raise setting_error(f"{place}.label", label, "text")
-    changes = {key: check(key, table[key]) for key in allowed if key in table}
+    try:
+        changes = {key: check(row, table[key]) for key, row in rows.items() if key in table}
+    except SettingsError as error:
+        raise SettingsError(f"{place}: {error}") from None
+    if SITE in table.get("facets", {}):
+        raise SettingsError(
+            f"setting {place}.facets.{SITE}: this facet is the same for all sites; "
+            f"use `label` for the site's name, and [facets.{SITE}] for the rest"
+        )
+    return ContentSite(name, label, _complete(changes, table, common))
+
+
+def _complete(changes: dict[str, Any], table: Table, common: Table) -> dict[str, Any]:
+    """The changes under the names of settings, with what the whole file says."""
     changes |= {key: _completed(key, table, changes, common) for key in _TABLES}
-    if "address" in table:
-        changes["site_url"] = check("site_url", table["address"])
-    return ContentSite(name, label, changes)
+    if "address" in changes:
+        changes["site_url"] = changes.pop("address")
+    return changes
 
 
 def _completed(key: str, table: Table, changes: Table, common: Table) -> dict[str, Any]:

@@ -105,5 +105,7 @@ def test_languages_are_a_facet_where_there_are_several(site):
     facet = site.settings(**settings).schema().facet("language")
     assert facet.value_label("es") == "Español"
     assert site.settings().schema().facet("language") is None
+    documents, _ = site.read(facets={"place": {"sources": ["place", "@language"]}})
+    assert all({"language", "place"}.isdisjoint(d.facets) for d in documents.values())
     without = site.settings(**settings, facets={"language": False}).schema()
     assert without.facet("language") is None

@@ -42,6 +42,16 @@ def test_paths_in_a_file_are_relative_to_it(tmp_path: Path) -> None:
     assert load_settings(file, {}, content="third").content == Path("third")
 
 
+def test_a_folder_in_the_environment_gives_way_to_sites(tmp_path: Path) -> None:
+    """A container image sets `content` for all; the caller's folder contradicts sites."""
+    file = tmp_path / "search.toml"
+    file.write_text('[[sites]]\nname = "a"\ncontent = "a"\n')
+    settings = load_settings(file, {"CURATED_SEARCH_CONTENT": "/content"})
+    assert [part.content for part in settings.parts().values()] == [tmp_path / "a"]
+    with pytest.raises(SettingsError, match="`content` and `sites` are both set"):
+        load_settings(file, {}, content="other")
+
+
 def test_values_come_in_their_types(tmp_path: Path) -> None:
     """Lists may be comma-separated, paths are strings, and integers are valid floats."""
     settings = load(tmp_path, "wait = 3", languages="en, es", index="/x y", bundles="false")

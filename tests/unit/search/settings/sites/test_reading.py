@@ -21,7 +21,26 @@ from search.settings.loading import load_settings
             '[[sites]]\nname = "a"\ncontent = "a"\nper_page = 5',
             r"unknown setting sites\[1\]\.per_p",
         ),
-        ('[[sites]]\nname = "a"\ncontent = "a"\nbundles = 5', "setting bundles = 5 is not valid"),
+        (
+            '[[sites]]\nname = "a"\ncontent = "a"\nbundles = 5',
+            r"sites\[1\]: setting bundles = 5 is not valid",
+        ),
+        (
+            '[[sites]]\nname = "a"\ncontent = "a"\naddress = "nonsense"',
+            r"sites\[1\]: setting address = 'nonsense' is not valid",
+        ),
+        (
+            '[[sites]]\nname = "a"\ncontent = "a"\n[sites.mapping]\ntitel = "x"',
+            r"sites\[1\]: unknown setting mapping\.titel",
+        ),
+        (
+            '[[sites]]\nname = "a"\ncontent = "a"\n[[sites]]\nname = "b"\ncontent = "c/../a"',
+            "'a' and 'b' have the same `content`",
+        ),
+        (
+            '[[sites]]\nname = "a"\ncontent = "a"\n[sites.facets.site]\nlabel = "x"',
+            r"setting sites\[1\]\.facets\.site: this facet is the same for all sites",
+        ),
         ('sites = ["a"]', "sites = .* is not valid: it must be a list of tables"),
         ('sites = "a"', "sites = 'a' is not valid: it must be a list of tables"),
     ],
