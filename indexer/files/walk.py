@@ -27,12 +27,12 @@ def walk(settings: Settings, last_times: Mapping[str, int] | None = None) -> Ite
     Raises ContentError if a folder does not exist or contains no content.
     """
     for prefix, part in settings.parts().items():
-        known = {
+        own_times = {
             path.removeprefix(prefix): time
             for path, time in (last_times or {}).items()
             if path.startswith(prefix)
         }
-        entries = _walk_folder(part, known)
+        entries = _walk_folder(part, own_times)
         yield from (_prefixed(entry, prefix) for entry in entries) if prefix else entries
 
 

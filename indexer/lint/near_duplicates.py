@@ -40,8 +40,8 @@ def near_duplicates(pages: Mapping[str, Document], schema: Schema) -> Iterator[C
     for path, page in pages.items():
         sample = _sample(page.body)
         language = schema.language_tag(page)
-        found = [holders[language, hash] for hash in sample[:_LOOKED_UP]]
-        others = Counter(chain.from_iterable(found)).most_common()
+        earlier = [holders[language, hash] for hash in sample[:_LOOKED_UP]]
+        others = Counter(chain.from_iterable(earlier)).most_common()
         candidates = [other for other, _ in others if not _have_one_source(page, pages[other])]
         if similar := _most_similar(sample, candidates[:_COMPARED_ARTICLES], samples):
             percent, other = similar
@@ -49,7 +49,7 @@ def near_duplicates(pages: Mapping[str, Document], schema: Schema) -> Iterator[C
             done = "readers find both; remove one or make them differ"
             yield ContentProblem(path, None, "warning", what, done)
         samples[path] = sample
-        for paths in found:
+        for paths in earlier:
             if len(paths) < _ARTICLES_PER_HASH:
                 paths.append(path)
 
