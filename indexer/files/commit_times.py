@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from threading import Timer
 
-from search.settings import Settings
+from search.settings import GIT_DATE, Settings
 
-CANDIDATE = "@git.date"
 MAX_GIT_SECONDS = 60.0
 MAX_HISTORY_BYTES = 1_000_000_000
 
@@ -27,12 +26,19 @@ _SAFE = (
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
     "-c", "log.showSignature=false", "-c", "gpg.program=false", "-c", "log.mailmap=false",
 )  # fmt: skip
+# A user's configuration may hide the first commit, or name a file that does not exist.
 _LOG = (
-    "log", "-z", "--name-only", "--relative", "--no-renames", "--no-merges", "--no-ext-diff",
-    "--no-textconv", "--no-show-signature", "--no-notes", "--no-color", "--no-decorate",
+    "-c", "log.showRoot=true",
+    "log", "-O/dev/null", "-z", "--name-only", "--relative", "--no-renames", "--no-merges",
+    "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-notes", "--no-color",
+    "--no-decorate",
 )  # fmt: skip
 # Older versions of git ignore GIT_NO_LAZY_FETCH; `protocol.allow=never` stops them.
 _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+
+# The times read last for each folder, with the commit that was then the newest. `watch` asks after
+# each change of a file, and a long history takes seconds.
+_last_read: dict[Path, tuple[bytes, Mapping[str, int]]] = {}
 
 
 class NoCommitTimes(Exception):
@@ -43,10 +49,10 @@ def uses_commit_times(settings: Settings) -> bool:
     """Whether any candidate needs them."""
     facets = (rule.sources for rule in settings.facets.values())
     fields = (rule.sources for rule in settings.fields.values())
-    return any(CANDIDATE in one for one in (*settings.mapping.values(), *facets, *fields))
+    return any(GIT_DATE in one for one in (*settings.mapping.values(), *facets, *fields))
 
 
-def commit_times(folder: Path) -> dict[str, int]:
+def commit_times(folder: Path) -> Mapping[str, int]:
     """The time of the last commit of each file in a folder, by its path, in seconds since 1970.
 
     Raises NoCommitTimes.
@@ -54,10 +60,16 @@ def commit_times(folder: Path) -> dict[str, int]:
     shallow = b"".join(_output(folder, "rev-parse", "--is-shallow-repository")).strip()
     if shallow == b"true":
         raise NoCommitTimes("the clone has no complete history; run: git fetch --unshallow")
-    # The marker is random, so that no file name in the history can contain it.
-    marker = secrets.token_hex(16).encode()
-    output = _output(folder, *_LOG, f"--format={marker.decode()}%ct", "--", ".")
-    return _last_times(_fields(output), marker)
+    newest = b"".join(_output(folder, "log", "-1", "--format=%H"))
+    place = folder.resolve()
+    commit, times = _last_read.get(place, (b"", {}))
+    if commit != newest:
+        # The marker is random, so that no file name in the history can contain it.
+        marker = secrets.token_hex(16).encode()
+        output = _output(folder, *_LOG, f"--format={marker.decode()}%ct", "--", ".")
+        times = _last_times(_fields(output), marker)
+        _last_read[place] = newest, times
+    return times
 
 
 def _last_times(fields: Iterator[bytes], marker: bytes) -> dict[str, int]:

@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from indexer.content_problems import ContentProblem
-from indexer.files.commit_times import (
-    CANDIDATE,
-    NoCommitTimes,
-    commit_times,
-    uses_commit_times,
-)
+from indexer.files.commit_times import NoCommitTimes, commit_times, uses_commit_times
 from indexer.files.content_file import PROJECT_PART, ContentFile, Entry, SkippedFile, is_ignored
 from indexer.files.folder_reader import Folder, FolderReader
-from search.settings import Settings
+from search.settings import GIT_DATE, Settings
 
 
 class ContentError(Exception):
     """There is no content to index, or it cannot be read."""
 
 
-def walk(settings: Settings) -> Iterator[Entry]:
+def walk(settings: Settings, last_times: Mapping[str, int] | None = None) -> Iterator[Entry]:
     """All content files in ascending ID order, along with skipped files and problems.
 
     IDs are compared as plain strings. Only the names in one folder per level are kept in memory.
+    `last_times` are times of commits by path, for use where git cannot tell them now.
     Raises ContentError if a folder does not exist or contains no content.
     """
     for prefix, part in settings.parts().items():
-        entries = _walk_folder(part)
+        own_times = {
+            path.removeprefix(prefix): time
+            for path, time in (last_times or {}).items()
+            if path.startswith(prefix)
+        }
+        entries = _walk_folder(part, own_times)
         yield from (_prefixed(entry, prefix) for entry in entries) if prefix else entries
 
 
@@ -42,15 +43,16 @@ def _prefixed(entry: Entry, prefix: str) -> Entry:
     return replace(entry, path=prefix + entry.path)
 
 
-def _walk_folder(settings: Settings) -> Iterator[Entry]:
+def _walk_folder(settings: Settings, last_times: Mapping[str, int]) -> Iterator[Entry]:
     """The entries of one content folder."""
     check_content(settings.content)
-    times: dict[str, int] = {}
+    times: Mapping[str, int] = {}
     if uses_commit_times(settings):
         try:
             times = commit_times(settings.content)
         except NoCommitTimes as error:
-            yield _without_commit_times(error)
+            times = last_times
+            yield _without_commit_times(error, has_times=any(times.values()))
     is_empty = True
     other_files: Counter[str] = Counter()
     for entry in _depth_first(FolderReader(settings)):
@@ -68,9 +70,10 @@ def _walk_folder(settings: Settings) -> Iterator[Entry]:
         )
 
 
-def _without_commit_times(error: NoCommitTimes) -> ContentProblem:
+def _without_commit_times(error: NoCommitTimes, *, has_times: bool) -> ContentProblem:
     what = f"the times of commits cannot be read: {error}"
-    return ContentProblem(".", None, "warning", what, f"`{CANDIDATE}` has no value")
+    done = f"`{GIT_DATE}` {'keeps its last values' if has_times else 'has no value'}"
+    return ContentProblem(".", None, "warning", what, done)
 
 
 def _most_common(other_files: Counter[str]) -> str:

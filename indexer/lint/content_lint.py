@@ -41,7 +41,7 @@ def lint_content(settings: Settings) -> tuple[FullScan, list[ContentProblem]]:
     for prefix, part in settings.parts().items():
         own = {p.removeprefix(prefix): page for p, page in pages.items() if p.startswith(prefix)}
         problems += (with_prefix(problem, prefix) for problem in reference_problems(own, part))
-    problems += near_duplicates(pages)
+    problems += near_duplicates(pages, settings.schema())
     if settings.stale_days:
         problems += _stale_pages(pages, settings.stale_days)
     return scan, sorted(problems, key=lambda problem: (problem.path, problem.line or 0))

@@ -10,10 +10,12 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import nsmallest
+from itertools import chain
 from operator import itemgetter
 
 from indexer.content_problems import ContentProblem
 from search.document import Document
+from search.schema import Schema
 from search.text import fold
 
 _WORDS_PER_RUN = 5
@@ -28,26 +30,28 @@ _COMPARED_ARTICLES = 3
 MIN_PERCENT = 85
 
 
-def near_duplicates(pages: Mapping[str, Document]) -> Iterator[ContentProblem]:
+def near_duplicates(pages: Mapping[str, Document], schema: Schema) -> Iterator[ContentProblem]:
     """Warn about each page whose text is nearly that of an earlier page in the same language.
 
     Pages with the same source are one article in several places.
     """
     samples: dict[str, list[int]] = {}
-    holders: defaultdict[int, list[str]] = defaultdict(list)
+    holders: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     for path, page in pages.items():
         sample = _sample(page.body)
-        candidates = Counter(other for hash in sample[:_LOOKED_UP] for other in holders[hash])
-        similar = _most_similar(sample, candidates, samples)
-        if similar and not _is_on_purpose(page, pages[similar[1]]):
+        language = schema.language_tag(page)
+        earlier = [holders[language, hash] for hash in sample[:_LOOKED_UP]]
+        others = Counter(chain.from_iterable(earlier)).most_common()
+        candidates = [other for other, _ in others if not _have_one_source(page, pages[other])]
+        if similar := _most_similar(sample, candidates[:_COMPARED_ARTICLES], samples):
             percent, other = similar
             what = f"{percent} % of the text is the same as in {other}"
             done = "readers find both; remove one or make them differ"
             yield ContentProblem(path, None, "warning", what, done)
         samples[path] = sample
-        for hash in sample[:_LOOKED_UP]:
-            if len(holders[hash]) < _ARTICLES_PER_HASH:
-                holders[hash].append(path)
+        for paths in earlier:
+            if len(paths) < _ARTICLES_PER_HASH:
+                paths.append(path)
 
 
 def _sample(text: str) -> list[int]:
@@ -60,11 +64,10 @@ def _sample(text: str) -> list[int]:
 
 
 def _most_similar(
-    sample: list[int], candidates: Counter[str], samples: Mapping[str, list[int]]
+    sample: list[int], candidates: Iterable[str], samples: Mapping[str, list[int]]
 ) -> tuple[int, str] | None:
-    """The most similar of the likeliest candidates and its percentage, if that is high enough."""
-    likeliest = [path for path, _ in candidates.most_common(_COMPARED_ARTICLES)]
-    rows = ((_percent(sample, samples[path]), path) for path in likeliest)
+    """The most similar of the candidates and its percentage, if that is high enough."""
+    rows = ((_percent(sample, samples[path]), path) for path in candidates)
     best = max(rows, key=itemgetter(0), default=None)
     return best if best and best[0] >= MIN_PERCENT else None
 
@@ -76,6 +79,5 @@ def _percent(first: Iterable[int], second: Iterable[int]) -> int:
     return 100 * len(lowest & first & second) // len(lowest)
 
 
-def _is_on_purpose(page: Document, other: Document) -> bool:
-    has_same_source = bool(page.source_url) and page.source_url == other.source_url
-    return has_same_source or page.lang != other.lang
+def _have_one_source(page: Document, other: Document) -> bool:
+    return bool(page.source_url) and page.source_url == other.source_url

@@ -61,7 +61,7 @@ def _link_targets(text: str, page: Document) -> frozenset[str] | None:
         # Templates may add IDs.
         return None
     ids = (id for _, id in page.anchors)
-    return frozenset(map(_simplified, (*ids, *page.headings, *_ID.findall(text), "top")))
+    return frozenset(map(_simplified, (*ids, *page.headings, *_ID.findall(text), "top", "")))
 
 
 def _simplified(id: str) -> str:
@@ -91,7 +91,7 @@ def _lacks_heading(file: _File, target: str) -> bool:
     """Whether a link leads to a place in its own page that does not exist."""
     if not target.startswith("#") or file.ids is None:
         return False
-    return _simplified(target) not in file.ids | {""}
+    return _simplified(target) not in file.ids
 
 
 def _is_missing(path: str, target: str, settings: Settings) -> bool:

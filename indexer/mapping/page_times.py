@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from indexer.content_problems import UNKNOWN_VISIBILITY, Findings, Unreadable
 from indexer.mapping.dates import parse_zoned_date
 from indexer.mapping.page import Page, lookup, values
-from search.settings import Settings
+from search.settings import GIT_DATE, Settings
 
 _NAMES = ("date", "lastmod", "publish", "expiry")
 _HIDING_NAMES = frozenset(("publish", "expiry"))
 
 DATE_IN_NAME = "@filename.date"
-_HARMLESS = frozenset(("date", DATE_IN_NAME, "@git.date"))
+_HARMLESS = frozenset(("date", DATE_IN_NAME, GIT_DATE))
 
 Times = Mapping[str, datetime | None]
 

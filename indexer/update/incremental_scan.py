@@ -90,7 +90,9 @@ class IncrementalScan(ContentScan):
         return entry is not None and entry.indexed
 
     def _scan(self) -> None:
-        walked = list(walk(self._settings))
+        previous = self._previous.entries
+        last_times = {path: entry.file.commit_time for path, entry in previous.items()}
+        walked = list(walk(self._settings, last_times))
         files = [entry for entry in walked if isinstance(entry, ContentFile)]
         self.files = len(files)
         for file in files:
@@ -100,7 +102,7 @@ class IncrementalScan(ContentScan):
         stale = [file for file in files if file.path not in unchanged]
         _check_share(
             changed=len(stale) + len(self._removed),
-            files=max(len(files), len(self._previous.entries)),
+            files=max(len(files), len(previous)),
         )
         unchanged |= self._read(stale)
         for entry in walked:

@@ -1,6 +1,6 @@
 """Read a TOML file, environment variables and options into validated `Settings`."""
 
-from search.settings.front_matter import DEFAULT_RULES, FacetRule
+from search.settings.front_matter import DEFAULT_RULES, GIT_DATE, FacetRule
 from search.settings.loading import FILE, PREFIX, load_settings
 from search.settings.rules import webhook_key
 from search.settings.setting import Decides, Secrecy
@@ -12,6 +12,7 @@ from search.settings.validation import check as check_setting
 __all__ = [
     "DEFAULT_RULES",
     "FILE",
+    "GIT_DATE",
     "PREFIX",
     "SETTINGS",
     "Decides",

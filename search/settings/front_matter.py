@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from search.schema import DEFAULT_FACETS
 from search.text import LANGUAGE_NAMES
 
+GIT_DATE = "@git.date"
+"""The candidate for the time of a file's last commit."""
+
 
 @dataclass(frozen=True, slots=True)
 class FacetRule:

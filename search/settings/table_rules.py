@@ -12,14 +12,15 @@ from search.errors import SettingsError
 from search.parsing import SIGNS
 from search.query import Filter
 from search.schema import MOST_WEIGHT, RESERVED_NAMES
-from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_RULES, FacetRule
+from search.settings.front_matter import DEFAULT_MAPPING, DEFAULT_RULES, GIT_DATE, FacetRule
 from search.settings.rules import SettingRule, setting_error
 
 MAX_RANKING_WEIGHT = 100
 MAX_HALF_LIFE_DAYS = 36_500
 
 _SPECIAL_SOURCE = re.compile(
-    r"@path\.[1-9]\d*|@filename(?:\.date)?|@git\.date|@heading|@language|@facet\.\w+|@year|@host"
+    rf"@path\.[1-9]\d*|@filename(?:\.date)?|{re.escape(GIT_DATE)}|@heading|@language"
+    r"|@facet\.\w+|@year|@host"
 )
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
@@ -43,7 +44,7 @@ def read_sources(name: str, value: Any) -> tuple[str, ...]:
         if text.startswith("@") and not _SPECIAL_SOURCE.fullmatch(text):
             allowed = (
                 "a front matter key, =text, @path.1 (the first folder), @filename, @filename.date, "
-                "@git.date, @heading, @language, @facet.NAME, @year or @host"
+                f"{GIT_DATE}, @heading, @language, @facet.NAME, @year or @host"
             )
             raise setting_error(name, text, allowed)
     return texts

@@ -233,14 +233,21 @@ def _parameters() -> str:
 
 
 def _allowed(schema: Mapping[str, Any]) -> str:
-    values = list(schema.get("enum") or schema.get("items", {}).get("enum") or ())
-    default = schema.get("default")
-    if values and schema["type"] != "array":
+    values, default = list(schema.get("enum", ())), schema.get("default")
+    if values:
         first = [default] if default in values else []
         return _code([*first, *(value for value in values if value not in first)])
     if "minimum" in schema:
         return f"{schema['minimum']:,} to {schema['maximum']:,} (`{default}`)"
-    return ""
+    return _names(schema)
+
+
+def _names(schema: Mapping[str, Any]) -> str:
+    """What a list of names may contain: words with a meaning of their own, or names."""
+    items = [kind.get("items", {}) for kind in schema.get("anyOf", [schema])]
+    listed = {name for item in items for name in item.get("enum", ())}
+    words = listed & {"all"} | {item["const"] for item in items if "const" in item}
+    return ", ".join([*(f"`{word}`" for word in sorted(words)), *(["names"] if listed else [])])
 
 
 def _ignored() -> str:

@@ -27,6 +27,15 @@ def test_every_table_is_on_one_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("parameter", "values"),
+    [("highlights", "`all`, `none`, names"), ("facets", "`none`, names"), ("fields", "names")],
+)
+def test_lists_of_names_have_their_values(parameter: str, values: str) -> None:
+    """Of a list of names, the table has the words that are not names."""
+    assert f"| `{parameter}` | {values} |" in TABLES["parameters"]()
+
+
 SPECIAL_CANDIDATES = re.findall(
     r"^\| `([@=][^`]+)` \|", read(ROOT / "docs" / "your-site.md"), re.MULTILINE
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search.document import Document
+from search.schema import Schema
 from search.text import Extract, MatchLevel, fold, highlighter
 from search.work_budget import Work, spend
 from web.answer.answer import Answer
@@ -47,15 +48,22 @@ def hit_format(answer: Answer, highlight: str) -> HitFormat:
 
 def spend_on_fields(answer: Answer, names: Sequence[str]) -> None:
     """Charge the budget for highlighting these fields of an answer's hits."""
-    documents = [hit.document for hit in answer.result.hits]
-    values = sum(len(_values(document, name)) for document in documents for name in names)
+    documents, status = [hit.document for hit in answer.result.hits], answer.edition.status
+    values = sum(len(_values(one, name, status.schema)) for one in documents for name in names)
     units = len(documents) * _UNITS_PER_HIT + values * _UNITS_PER_VALUE
-    spend(Work.HITS, units, answer.edition.status.documents)
+    spend(Work.HITS, units, status.documents)
 
 
-def _values(document: Document, name: str) -> Sequence[str]:
-    """The values of a field with several."""
-    return document.headings if name == "headings" else document.facets.get(name, ())
+def _values(document: Document, name: str, schema: Schema) -> Sequence[str]:
+    """The texts of a field, each highlighted in full: of a facet, the labels of its values.
+
+    The body has none, because only its best passages are highlighted.
+    """
+    if name == "headings":
+        return document.headings
+    if name in {"title", "description"}:
+        return tuple(filter(None, [getattr(document, name)]))
+    return schema.value_labels(name, document.facets.get(name, ()))
 
 
 def field_highlights(hit: PresentedHit, name: str) -> list[Highlight]:
@@ -63,8 +71,7 @@ def field_highlights(hit: PresentedHit, name: str) -> list[Highlight]:
     document, marker = hit.document, hit.format.highlighter
     if name == "body":
         return [highlight(hit, name, hit.extract(name))] if document.body else []
-    texts = {"title": (document.title,), "description": (document.description,)}
-    values = document.headings if name == "headings" else texts.get(name) or hit.labels(name)
+    values = _values(document, name, hit.format.schema)
     return [highlight(hit, name, marker.mark(value, name, hit.lang)) for value in values if value]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from search.document import Document
@@ -12,8 +13,8 @@ from search.schema import TRANSLATION, Schema
 from search.text import primary_language
 from web.site import Edition
 
-# The most documents to read for one answer, and for an article in a language: some have two.
-_MAX_TRANSLATIONS, _PER_LANGUAGE = 1_000, 2
+# The most documents to read for one answer.
+_MAX_TRANSLATIONS = 1_000
 
 
 def translations(
@@ -27,10 +28,11 @@ def translations(
     keys = {key: None for document in documents for key in document.facets.get(TRANSLATION, ())}
     if not keys:
         return {}
-    # The budget is charged for the limit, not for what is there.
-    most = _PER_LANGUAGE * len(keys) * len(edition.status.schema.languages)
-    limit = min(_MAX_TRANSLATIONS, most)
-    query = Query(filters=(Filter(TRANSLATION, tuple(keys)),), at=at, limit=limit)
+    query = Query(filters=(Filter(TRANSLATION, tuple(keys)),), at=at, limit=0)
+    # The budget is charged for the limit, so they are counted first. How many there are does not
+    # follow from the languages: an article can be in es-MX, es-AR and es-ES.
+    limit = min(_MAX_TRANSLATIONS, edition.engine.search(query).total)
+    query = replace(query, limit=limit)
     siblings: dict[str, list[Document]] = defaultdict(list)
     for hit in edition.engine.search(query).hits:
         siblings[hit.document.facets[TRANSLATION][0]].append(hit.document)

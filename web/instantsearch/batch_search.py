@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from search.indexing import field_sorts
@@ -28,12 +28,15 @@ from web.site import Edition, Site
 
 MAX_HITS = 100
 _INDEX = "content"
-_TYPOS: Choices = ((True, "auto"), (False, "off"), ("min", "auto"))
-_SYNONYMS: Choices = ((True, "on"), (False, "off"))
-_DISTINCT: Choices = ((True, "on"), (False, "off"), (1, "on"), (0, "off"))
-_REMOVED_WORDS: Choices = (("none", "all"), ("allOptional", "auto"))
-_VALUE_ORDERS: Choices = (("count", ""),)
-_WHOLE_WORDS: Choices = (("prefixNone", ""),)
+CHOICES: Mapping[str, Choices] = {
+    "typoTolerance": ((True, "auto"), (False, "off"), ("min", "auto")),
+    "synonyms": ((True, "on"), (False, "off")),
+    "distinct": ((True, "on"), (False, "off"), (1, "on"), (0, "off")),
+    "removeWordsIfNoResults": (("none", "all"), ("allOptional", "auto")),
+    "sortFacetValuesBy": (("count", ""),),
+    "queryType": (("prefixNone", ""),),
+}
+"""The parameters for which only certain values are supported."""
 
 
 def orders(schema: Schema) -> dict[str, str]:
@@ -87,6 +90,7 @@ def read_search(site: Site, edition: Edition, sent: Sent) -> BatchSearch:
     size = as_number(sent, "hitsPerPage", site.settings.per_page, MAX_HITS)
     by_offset = sent.get("length") is not None or sent.get("offset") is not None
     limit = as_number(sent, "maxValuesPerFacet", site.settings.facet_limit, MAX_FACET_LIMIT)
+    choices = {name: as_choice(sent, name, values, "") for name, values in CHOICES.items()}
     pairs = [
         ("q", as_text(sent, "query")),
         ("sort", orders(schema)[index]),
@@ -94,14 +98,12 @@ def read_search(site: Site, edition: Edition, sent: Sent) -> BatchSearch:
         ("facets", facet or _facets(names, facets)),
         ("facet_limit", str(max(1, limit))),
         ("snippet", shape.words),
-        ("typo", as_choice(sent, "typoTolerance", _TYPOS, "")),
-        ("synonyms", as_choice(sent, "synonyms", _SYNONYMS, "")),
-        ("distinct", as_choice(sent, "distinct", _DISTINCT, "")),
-        ("match", as_choice(sent, "removeWordsIfNoResults", _REMOVED_WORDS, "")),
+        ("typo", choices["typoTolerance"]),
+        ("synonyms", choices["synonyms"]),
+        ("distinct", choices["distinct"]),
+        ("match", choices["removeWordsIfNoResults"]),
         *filters.bounds,
     ]
-    as_choice(sent, "sortFacetValuesBy", _VALUE_ORDERS, "")
-    as_choice(sent, "queryType", _WHOLE_WORDS, "")
     batch = BatchSearch(
         search=read(pairs, edition.parameters, Route.SEARCH, zone=site.zone),
         scope=filters.scope,

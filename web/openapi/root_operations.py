@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from search.settings import Settings
 from web.http import MCP_PATH
-from web.instantsearch import MAX_REQUESTS, SUPPORTED
+from web.instantsearch import CHOICES, MAX_REQUESTS, SUPPORTED
 from web.openapi.answer_schemas import JsonSchema, ref
 from web.openapi.operations import SEARCH_CODES, Operation, Sent
 from web.request import Route
 
 _TEXT, _COUNT, _OBJECT = {"type": "string"}, {"type": "integer", "minimum": 0}, {"type": "object"}
 _NAMES = {"type": "array", "items": _TEXT}
+_TYPES = {bool: "boolean", int: "integer", str: "string"}
 _ANYTHING = {"type": "array", "items": {}}
+
+
+def _choice(values: Sequence[Any]) -> JsonSchema:
+    """The schema of a value that must be one of a few; generators of clients want one type each."""
+    kinds: dict[str, dict[str, Any]] = {}
+    for value in values:
+        kind = kinds.setdefault(_TYPES[type(value)], {"type": _TYPES[type(value)]})
+        # Both booleans are allowed wherever one is, so they need no list.
+        if not isinstance(value, bool):
+            kind.setdefault("enum", []).append(value)
+    return next(iter(kinds.values())) if len(kinds) == 1 else {"anyOf": [*kinds.values()]}
+
+
 # Compatible clients send one JSON value; what a text may contain is in docs/instantsearch.md.
 _SEARCH_TYPES: dict[str, JsonSchema] = {
     **dict.fromkeys(("page", "hitsPerPage", "offset", "length", "maxFacetHits"), _COUNT),
@@ -22,9 +36,7 @@ _SEARCH_TYPES: dict[str, JsonSchema] = {
     **dict.fromkeys(("attributesToSnippet", "restrictSearchableAttributes"), _NAMES),
     **dict.fromkeys(("facetFilters", "numericFilters"), _ANYTHING),
     "maxValuesPerFacet": _COUNT,
-    "distinct": {"type": "boolean"},
-    "synonyms": {"type": "boolean"},
-    "typoTolerance": {"type": "boolean"},
+    **{name: _choice([value for value, _ in values]) for name, values in CHOICES.items()},
 }
 _IN_BATCH = frozenset({"type", "facet", "facetName", "facetQuery", "indexName", "params"})
 

@@ -12,8 +12,7 @@ from web.translations import translations
 
 blueprint = Blueprint("assets", __name__)
 _PAGE = ("page/page.js", "page/filters.js", "page/articles.js")
-# The URLs change with the contents.
-_CACHE_CONTROL = "public, max-age=31536000, immutable"
+_IMMUTABLE, _REVALIDATED = "public, max-age=31536000, immutable", "no-cache"
 
 
 def init_app(app: Flask) -> None:
@@ -27,13 +26,22 @@ def script() -> Response:
     lang = request.args.get("lang", "")
     analytics = site_of(current_app).settings.analytics
     data = _script(lang if lang in translations() else "en", analytics)
-    return file_response(data, "text/javascript", _CACHE_CONTROL)
+    return file_response(data, "text/javascript", _cache_control())
 
 
 @blueprint.get("/page.css")
 def style() -> Response:
     """The style sheet of all pages."""
-    return file_response(_style(), "text/css", _CACHE_CONTROL)
+    return file_response(_style(), "text/css", _cache_control())
+
+
+def _cache_control() -> str:
+    """How long a copy may be used: forever only if its URL names this version of the program.
+
+    During an upgrade, a page of one worker can get the script of another.
+    """
+    is_current = request.args.get("v") == site_of(current_app).fingerprint
+    return _IMMUTABLE if is_current else _REVALIDATED
 
 
 @cache

@@ -89,6 +89,8 @@ def _read_author_ids(state: StateCore) -> None:
 def _generate_ids(state: StateCore) -> None:
     style = _STYLES.get(state.env.get(GENERATOR, ""), _GITHUB)
     used = {str(heading.attrs["id"]) for heading, _ in _headings(state) if "id" in heading.attrs}
+    if style.numbers_empty:
+        used.add("")
     numbers: dict[str, int] = {}
     for heading, inline in _headings(state):
         if "id" in heading.attrs:
@@ -185,6 +187,7 @@ class _Style(NamedTuple):
     separator: str = "-"
     numbered: Callable[[str], tuple[str, int]] = _as_is
     has_images: bool = True
+    numbers_empty: bool = False
     is_hugo: bool = False
 
 
@@ -192,5 +195,5 @@ _GITHUB = _Style(_github_slug)
 _STYLES = {
     "hugo": _Style(_hugo_slug, is_hugo=True),
     "jekyll": _Style(_github_slug, has_images=False),
-    "mkdocs": _Style(_mkdocs_slug, "_", _without_number, has_images=False),
+    "mkdocs": _Style(_mkdocs_slug, "_", _without_number, has_images=False, numbers_empty=True),
 }

@@ -26,7 +26,7 @@ def text_fragment(text: str, start: int, end: int) -> str:
     if len(passage) <= _MAX_WHOLE_CHARACTERS and len(words) <= _MAX_WHOLE_WORDS:
         return _DIRECTIVE + _encoded(passage)
     if len(words) <= 2 * _END_WORDS[0]:
-        return _DIRECTIVE + _encoded(passage[:_MAX_WHOLE_CHARACTERS])
+        return _DIRECTIVE + _encoded(passage[: _cut(passage)])
     first = last = ""
     for number in _END_WORDS:
         if 2 * number > len(words):
@@ -35,6 +35,15 @@ def text_fragment(text: str, start: int, end: int) -> str:
         if text.find(first, 0, start) < 0:
             break
     return f"{_DIRECTIVE}{_encoded(first)},{_encoded(last)}"
+
+
+def _cut(passage: str) -> int:
+    """The place to cut a passage that is too long: browsers match only whole words.
+
+    Too short a beginning could be anywhere; after it follows a script without spaces.
+    """
+    space = passage.rfind(" ", _MAX_WHOLE_CHARACTERS // 2, _MAX_WHOLE_CHARACTERS + 1)
+    return space if space > 0 else _MAX_WHOLE_CHARACTERS
 
 
 def _encoded(text: str) -> str:

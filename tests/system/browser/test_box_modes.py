@@ -10,7 +10,7 @@ import pytest
 
 from tests.system.browser.conftest import HERE, served, wait_for
 from tests.system.browser.site import site
-from tests.system.browser.test_box import active, box, options
+from tests.system.browser.test_box import active, announcement, box, options
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -52,6 +52,7 @@ def test_recent_searches(open_page: Open, plain: str) -> None:
         page.goto(plain)
     box(page).click()
     wait_for(page, lambda: options(page) == ["Telehealth", "diabetes", "Clear recent searches"])
+    assert announcement(page) == "2 suggestions."
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -76,9 +77,12 @@ def test_recent_searches_can_be_cleared(open_page: Open, plain: str) -> None:
 
 
 def test_recent_searches_can_be_disabled(open_page: Open, search: str) -> None:
-    """With `recent` at 0, nothing is stored."""
+    """With `recent` at 0, nothing is stored, and what was stored before is deleted."""
     with served(site(search, options='recent="0"')) as plain:
         page = open_page(plain)
+        remembered(page, "earlier")
+        page.goto(plain)
+        page.wait_for_function(f"{RECENT} === null")
         box(page).fill("telehealth")
         page.keyboard.press("Enter")
         page.wait_for_url("**/search?q=*", wait_until="commit")

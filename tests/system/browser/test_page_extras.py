@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.system.browser.conftest import wait_for
+from search.engines.memory.engine import MemoryEngine
+from search.settings.table import Settings
+from tests.system.browser.conftest import served, wait_for
+from tests.system.browser.library import articles
+from tests.system.browser.site import site
+from tests.system.browser.test_box import box
+from web.app import create_app
 
 if TYPE_CHECKING:
     from tests.system.browser.conftest import Open
@@ -31,6 +37,25 @@ def test_similar_articles(open_page: Open, search: str, plain: str) -> None:
     for _ in range(2):
         page.keyboard.press("Enter")
     assert len([url for url in asked if "/similar" in url]) == 1
+
+
+def test_links_keep_the_path_of_the_site(open_page: Open) -> None:
+    """Scripts build an article's address as the server does, whatever the site's own path."""
+    chosen = Settings(site_url="https://m.example/docs/")
+    engine = MemoryEngine(chosen.schema())
+    engine.rebuild(articles())
+    with served(create_app(chosen, engine)) as search:
+        page = open_page(search + "/search?q=telehealth")
+        page.get_by_text("Similar articles").first.click()
+        links = page.locator(".similar[open] li a")
+        links.first.wait_for()
+        beginning = "https://m.example/docs/articles/"
+        assert links.first.get_attribute("href").startswith(beginning)
+        with served(site(search, options='site="https://m.example/docs/"')) as plain:
+            page = open_page(plain)
+            box(page).fill("telehealth")
+            page.get_by_role("option", name="See all 12 results").wait_for()
+            assert page.locator(f"a.option[href^='{beginning}']").count() == 5
 
 
 def test_similar_articles_that_cannot_be_had(open_page: Open, search: str) -> None:

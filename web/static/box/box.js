@@ -158,6 +158,8 @@ class CuratedSearchBox extends HTMLElement {
     root.append(...(modal ? this.#modal(label, parts) : parts));
     if (modal) button.addEventListener("click", () => this.#dialog.close());
     this.#input.value = this.#asked = plain?.value ?? "";
+    // An earlier setting may have let searches be stored.
+    if (!this.#number("recent", 5)) storeRecent([]);
     if (focused) this.focus();
     form.addEventListener("submit", (event) => this.#submit(event));
     this.#input.addEventListener("input", (event) => event.isComposing || this.#soon());
@@ -234,7 +236,9 @@ class CuratedSearchBox extends HTMLElement {
     this.#append(this.#word("recent"), options);
     this.#append(this.#word("popular"), popular.filter((text) => !recent.includes(text)).map(search));
     this.#reveal();
-    this.#announcement.textContent = this.#options.length ? this.#word("shown", this.#options.length) : "";
+    // The option that clears the recent searches is not one of them.
+    const shown = this.#options.filter(({ href }) => href).length;
+    this.#announcement.textContent = shown ? this.#word("shown", shown) : "";
   }
 
   async #answer(words, signal) {
@@ -273,7 +277,7 @@ class CuratedSearchBox extends HTMLElement {
     this.#clear();
     const correction = corrected && this.#word("corrected").replace("{effective}", `“${corrected}”`);
     if (correction) this.#list.append(element("div", { part: "corrected", class: "corrected", dir: "auto" }, correction));
-    const site = new URL(this.#setting("site", document.baseURI), document.baseURI);
+    const site = this.#setting("site");
     const groups = new Map();
     const add = (label, option) => option && groups.set(label, [...(groups.get(label) ?? []), option]);
     for (const { label, highlight, url, count } of suggestions) {
@@ -285,7 +289,7 @@ class CuratedSearchBox extends HTMLElement {
     for (const hit of hits) {
       const text = hit.highlight?.title ? marked(hit.highlight.title) : [hit.title || hit.url];
       const line = marked(hit.highlight?.snippet?.[0] ?? "").filter(Boolean);
-      add(this.#word("results"), this.#option(text, this.#facts(hit), followed(hit.passage_url || hit.url || hit.source?.url, site), line));
+      add(this.#word("results"), this.#option(text, this.#facts(hit), articleUrl(hit.passage_url || hit.url || hit.source?.url, site), line));
     }
     // Searches that the API proposes where nothing, or little, was found.
     for (const q of proposed) add("", this.#option([this.#word("did_you_mean").replace("{q}", q)], "", this.address(q)));

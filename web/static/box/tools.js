@@ -31,6 +31,12 @@ function followed(url, base) {
   }
 }
 
+/** An article's URL; a path is prefixed with the site's address. Null without a URL to follow. */
+function articleUrl(url, site) {
+  const base = new URL(site || "", document.baseURI).href;
+  return url ? followed(site && url[0] === "/" ? base.replace(/\/+$/, "") + url : url, base) : null;
+}
+
 /** Whether a key goes to something that takes text. The inside of a closed shadow root might. */
 function isWriting(target) {
   return target.isContentEditable || !target.matches?.("html, body, a, button, summary, [tabindex]");

@@ -21,13 +21,12 @@ async function unfoldSimilar(details) {
 
 /** A hit of the API as an item with a link, or null if it has no address. */
 function articleLink({ title, url, source, date }) {
-  const address = url || source?.url;
-  if (!address) return null;
+  const href = articleUrl(url || source?.url, box.getAttribute("site"));
+  if (!href) return null;
   const link = document.createElement("a");
-  link.href = new URL(address, box.getAttribute("site") ?? location.href);
-  if (!/^https?:$/.test(link.protocol)) return null;
+  link.href = href;
   link.dir = "auto";
-  link.textContent = title || address;
+  link.textContent = title || url || source.url;
   const item = document.createElement("li");
   item.append(link);
   const day = date && new Date(date).toLocaleDateString(root.lang, { day: "numeric", month: "short", year: "numeric" });

@@ -156,3 +156,50 @@ def test_a_commit_alone_changes_the_document(site: Site, commit: Commit) -> None
     again = rebuild(MemoryEngine(settings.schema()), settings)
     assert [on.get(id) for id in "ab"] == [again.get(id) for id in "ab"]
     assert not update_index(on, settings).generation_made
+
+
+def test_dates_stay_when_git_fails(
+    site: Site, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failure of git during an update takes no dates away; a new file gets its date later."""
+    site.page("a.md")
+    commit("2026-01-01")
+    settings = site.settings(mapping=MAPPING)
+    on = rebuild(MemoryEngine(settings.schema()), settings)
+    site.page("b.md")
+    commit("2026-01-02")
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", "")
+        scan = update_index(on, settings)
+    assert [problem.done for problem in scan.problems] == ["`@git.date` keeps its last values"]
+    assert (scan.counts().added, scan.counts().changed) == (1, 0)
+    assert [getattr(on.get(id), "lastmod", 0) for id in "ab"] == [day(1), None]
+    update_index(on, settings)
+    assert [getattr(on.get(id), "lastmod", 0) for id in "ab"] == [day(1), day(2)]
+
+
+@pytest.mark.parametrize("setting", ["log.showRoot false", "diff.orderFile nowhere"])
+def test_a_configuration_hides_no_times(
+    site: Site, commit: Commit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    """The user's own settings of git neither hide the first commit nor end the reading."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    site.page("a.md")
+    commit("2026-01-01")
+    git(site.content, "config", "--global", *setting.split())
+    assert commit_times.commit_times(site.content) == {"a.md": 1767225600}
+
+
+def test_the_history_is_read_once_for_each_commit(
+    site: Site, commit: Commit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the newest commit is the same, a second update does not list the history."""
+    site.page("a.md")
+    commit("2026-01-01")
+    first = commit_times.commit_times(site.content)
+    monkeypatch.setattr(commit_times, "_LOG", ("no-such-command",))
+    assert commit_times.commit_times(site.content) == first
+    site.page("b.md")
+    commit("2026-01-02")
+    with pytest.raises(NoCommitTimes):
+        commit_times.commit_times(site.content)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.content_problems import ContentProblem
 from indexer.files.content_file import ContentFile
 from indexer.files.walk import ContentError, count_files, walk
 from search.settings.loading import load_settings
@@ -92,3 +93,18 @@ def test_a_folder_with_other_formats_only(site):
     site.write("b.rst", "")
     with pytest.raises(ContentError, match=r"contains no files that end in .*, but 2 \.rst files;"):
         ids(site)
+
+
+def test_each_site_keeps_the_last_times_of_commits(tmp_path):
+    """Where git fails, times by path are used, and each site's folder is asked for its own."""
+    sites = []
+    for name in ("docs", "news"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.md").touch()
+        sites.append({"name": name, "content": str(tmp_path / name)})
+    values = load_settings(None, {}, sites=sites, mapping={"date": "@git.date"})
+    entries = list(walk(values, {"docs/a.md": 1, "news/b.md": 2}))
+    times = {one.path: one.commit_time for one in entries if isinstance(one, ContentFile)}
+    assert times == {"docs/a.md": 1, "news/a.md": 0}
+    warnings = [one.path for one in entries if isinstance(one, ContentProblem)]
+    assert warnings == ["docs/.", "news/."]

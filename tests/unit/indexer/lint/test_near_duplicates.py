@@ -7,7 +7,9 @@ import pytest
 
 from indexer.lint.near_duplicates import near_duplicates
 from search.document import Document
+from search.schema import Schema
 
+SCHEMA = Schema(facets=(), languages=("en",))
 WORDS = [f"word{number}" for number in range(5_000)]
 
 
@@ -22,7 +24,7 @@ def text(words: int = 400, *, seed: int = 1, replaced: int = 0) -> str:
 def problems(*texts: str, **fields: str) -> list[str]:
     """The problems of pages with these texts, named `0` and so on."""
     pages = {str(n): Document(id=str(n), body=body, **fields) for n, body in enumerate(texts)}
-    return [f"{problem.path}: {problem.what}" for problem in near_duplicates(pages)]
+    return [f"{problem.path}: {problem.what}" for problem in near_duplicates(pages, SCHEMA)]
 
 
 def test_equal_texts():
@@ -43,7 +45,21 @@ def test_texts_that_may_be_alike():
     assert problems(text(30), text(30)) == []
     assert problems(text(), text(), source_url="https://s.example/a") == []
     pages = {lang: Document(id=lang, body=text(), lang=lang) for lang in ("en", "es")}
-    assert list(near_duplicates(pages)) == []
+    assert list(near_duplicates(pages, SCHEMA)) == []
+
+
+def test_texts_that_may_be_alike_hide_no_duplicates():
+    """A page is compared with others of its language and another source, however written."""
+    fields = [{"source_url": "s"}, {"lang": "es"}, {"lang": "es"}, {"lang": "es"}]
+    fields += [{"source_url": "s"}, {"source_url": "s", "lang": "en"}, {"lang": "EN"}]
+    bodies = [text(), *[text()] * 3, text(replaced=2), text(replaced=2), text(replaced=2)]
+    pages = {
+        str(n): Document(id=str(n), body=body, **values)
+        for n, (body, values) in enumerate(zip(bodies, fields, strict=True))
+    }
+    reported = {problem.path: problem.what for problem in near_duplicates(pages, SCHEMA)}
+    assert reported.keys() == {"2", "3", "6"}
+    assert reported["6"].endswith("as in 4")
 
 
 def test_common_parts_hide_no_duplicates():

@@ -7,6 +7,7 @@ import pytest
 from indexer.content_problems import render
 from indexer.lint.reference_lint import reference_problems
 from indexer.pipeline import FullScan
+from search.document import Document
 
 
 def problems(site, body, path="docs/a.md", **settings):
@@ -50,6 +51,22 @@ def test_links_to_missing_headings(site):
     assert line.startswith(
         "docs/a.md:6: warning: the link to #whats-new points to a missing heading; "
     )
+
+
+def test_links_to_numbered_headings_of_mkdocs(site):
+    """MkDocs numbers the headings that have no letter for an ID."""
+    body = "[one](#_1) [two](#_2)\n\n## 标题\n\n## 章"
+    assert problems(site, body, generator="mkdocs") == []
+
+
+def test_many_links_and_headings_take_linear_time(site):
+    """The IDs of a page are not copied for each of its links."""
+    site.page("docs/a.md", body="[this](#h1)\n" * 20_000)
+    anchors = tuple(("", f"h{n}") for n in range(20_000))
+    pages = {"docs/a.md": Document(id="docs/a", anchors=anchors)}
+    began = process_time()
+    assert list(reference_problems(pages, site.settings())) == []
+    assert process_time() - began < 2
 
 
 def test_mounts_move_files(site):

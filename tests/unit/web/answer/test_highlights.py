@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +11,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.engines.memory.engine import MemoryEngine
 from search.schema import ACRONYM
+from search.settings import Settings
+from search.work_budget import Work, budget
+from web.answer import answer, field_highlights, hit_format, spend_on_fields
+from web.presented_hit import PresentedHit
+from web.request import Route, read
+from web.site import Site
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -137,3 +145,26 @@ def test_many_values_cost_work(client_of: ClientOf, article: Article) -> None:
     assert client.get(f"{url}=title").status_code == 200
     refused = client.get(f"{url}=headings")
     assert (refused.status_code, refused.json["code"]) == (400, "too-expensive")
+
+
+def test_each_highlight_is_charged(article: Article) -> None:
+    """The budget counts the same texts of a field as the answer lists."""
+    schema = Settings().schema()
+    engine = MemoryEngine(schema)
+    engine.rebuild([article("Care", headings=("A", "B", "C"), tag=("a", "b"))])
+    site = Site(engine, Settings())
+    edition = site.edition()
+    search = read([("q", "care")], edition.parameters, Route.SEARCH, zone=site.zone)
+    result = answer(site, edition, search, at=datetime.now(UTC))
+    hit = PresentedHit(result.result.hits[0], hit_format(result, "none"))
+    charges = {}
+    for name in ("title", "description", "headings", "tag", "topic"):
+        with budget() as work:
+            spend_on_fields(result, [name])
+        charges[name] = work[Work.HITS]
+    rows = {name: len(field_highlights(hit, name)) for name in charges}
+    assert rows == {"title": 1, "description": 0, "headings": 3, "tag": 2, "topic": 0}
+    nothing = charges["topic"]
+    each = charges["title"] - nothing
+    assert each > 0
+    assert charges == {name: nothing + each * number for name, number in rows.items()}

@@ -104,10 +104,20 @@ def test_fields_without_them_cost_no_search(client: FlaskClient) -> None:
     assert all(hit.keys() == {"id", "title"} for hit in hits)
 
 
+def test_regions_of_one_language_are_all_listed(
+    make_app: Make, page: Article, engine: MemoryEngine
+) -> None:
+    """An article can have more translations than the site has languages."""
+    tags = ("es-MX", "es-AR", "es-ES", "es-CL", "pt-BR", "pt-PT", "en-GB", "en-US")
+    pages = [page(f"{tag[:2]}-{number}", lang=tag) for number, tag in enumerate(tags)]
+    client = make_app(*pages, engine=engine, languages=LANGUAGES).test_client()
+    assert {len(others) for others in translations(client).values()} == {len(tags) - 1}
+
+
 def test_a_page_of_hits_in_three_languages_is_within_the_budget(
     make_app: Make, page: Article, tmp_path: Path
 ) -> None:
-    """The look-up costs what there can be to find, however large the index is."""
+    """The look-up costs what there is to find, however large the index is."""
     columns = open_engine(f"columns:{tmp_path}", Settings(languages=LANGUAGES).schema())
     pages = [
         page(f"{lang}-{n}", f"k{n}", body="Chronic words.")

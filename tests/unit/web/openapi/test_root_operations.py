@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.unit.web.openapi.descriptions import URL, misfits
-from web.instantsearch import SUPPORTED
+from web.instantsearch import CHOICES, SUPPORTED
 
 
 def test_routes_outside_the_api_keep_a_prefix(make_app: Any) -> None:
@@ -49,3 +49,24 @@ def test_parameters_of_compatible_clients_are_described(client: FlaskClient) -> 
     paths = client.get(URL).json["paths"]
     sent = paths["/1/indexes/*/queries"]["post"]["requestBody"]["content"]["application/json"]
     assert set(sent["schema"]["properties"]["requests"]["items"]["properties"]) == SUPPORTED
+
+
+def test_choices_of_compatible_clients_are_described(client: FlaskClient) -> None:
+    """Every value that the route accepts is described, each type on its own."""
+    paths = client.get(URL).json["paths"]
+    sent = paths["/1/indexes/{index}/query"]["post"]["requestBody"]["content"]["application/json"]
+    properties = sent["schema"]["properties"]
+    assert properties["distinct"]["anyOf"] == [
+        {"type": "boolean"},
+        {"type": "integer", "enum": [1, 0]},
+    ]
+    assert properties["typoTolerance"]["anyOf"] == [
+        {"type": "boolean"},
+        {"type": "string", "enum": ["min"]},
+    ]
+    assert properties["synonyms"]["type"] == "boolean"
+    assert properties["removeWordsIfNoResults"]["enum"] == ["none", "allOptional"]
+    for name, values in CHOICES.items():
+        for value, _ in values:
+            answer = client.post("/1/indexes/content/query", json={name: value})
+            assert answer.status_code == 200, f"{name} {value}"

@@ -15,7 +15,10 @@ ClientOf = Callable[..., FlaskClient]
 
 
 def test_one_file_each(client_of: ClientOf, article: Article) -> None:
-    """The page has one script and one style sheet; their URLs change with their contents."""
+    """The page has one script and one style sheet; their URLs change with their contents.
+
+    Under any other URL, a copy must be revalidated: it may be another version's.
+    """
     client = client_of(article())
     soup = page(client)
     (script,) = soup.select("script[src]")
@@ -26,6 +29,8 @@ def test_one_file_each(client_of: ClientOf, article: Article) -> None:
         answer = client.get(url)
         assert answer.mimetype == mimetype
         assert "immutable" in answer.headers["Cache-Control"]
+        other = client.get(url.partition("?")[0], query_string={"v": "another"})
+        assert other.headers["Cache-Control"] == "no-cache"
         headers = {"If-None-Match": answer.headers["ETag"]}
         assert client.get(url, headers=headers).status_code == 304
 

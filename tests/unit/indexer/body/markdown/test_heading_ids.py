@@ -25,7 +25,7 @@ MADE = {
     "123. Numbers 1.5": ("123-numbers-15", "123-numbers-15"),
     "under_score - dash -- x": ("under_score---dash--x", "under_score-dash-x"),
     "`--flag`": ("--flag", "-flag"),
-    "!!!": ("heading", ""),
+    "!!!": ("heading", "_1"),
     "Trailing hashes ##": ("trailing-hashes", "trailing-hashes"),
     "![img alt](/x.png) picture": ("img-alt-picture", "picture"),
     "It isn’t … ½ ② Ⅷ a²": ("it-isnt-----a", "it-isnt-12-2-viii-a2"),
@@ -57,6 +57,12 @@ def test_equal_headings_are_numbered():
     body = "# A\n# A\n# A-1\n# A\n# A_1\n# A_1"
     assert ids(body, "hugo") == ["a", "a-1", "a-1-1", "a-2", "a_1", "a_1-1"]
     assert ids(body, "mkdocs") == ["a", "a_1", "a-1", "a_2", "a_1"[:-1] + "3", "a_4"]
+
+
+def test_mkdocs_numbers_headings_without_ascii_letters():
+    """Such headings have nothing to make an ID from, but links can lead to their numbers."""
+    body = "## 标题\n## A\n## 章\n## ?"
+    assert ids(body, "mkdocs") == ["_1", "a", "_2", "_3"]
 
 
 @pytest.mark.parametrize(

@@ -44,3 +44,20 @@ def test_scripts_without_spaces_and_endless_words():
     text = "糖尿病の患者は毎日血糖値を測る。" * 20
     assert text_fragment(text, 0, len(text)).count("%") == 3 * 80
     assert len(text_fragment("x" * 10_000, 0, 10_000)) < 100
+
+
+def test_long_words_are_whole():
+    """Browsers match whole words, so a passage is cut between two of them."""
+    text = " ".join(["antidisestablishmentarianism"] * 4)
+    assert text_fragment(text, 0, len(text)) == (
+        ":~:text=antidisestablishmentarianism%20antidisestablishmentarianism"
+    )
+    ends_at_the_limit = f"{'a' * 49} {'b' * 30} {'c' * 30}"
+    fragment = text_fragment(ends_at_the_limit, 0, len(ends_at_the_limit))
+    assert fragment == f":~:text={'a' * 49}%20{'b' * 30}"
+
+
+def test_a_number_before_a_script_without_spaces_is_not_all():
+    """A passage is not cut back to a beginning that could be anywhere on the page."""
+    text = "1. " + "糖尿病の患者は毎日血糖値を測る。" * 20
+    assert text_fragment(text, 0, len(text)).startswith(":~:text=1.%20%E7%B3%96")
