@@ -175,8 +175,9 @@ def _link(document: Document, id: str, directive: str) -> str:
     """A link to an element of an article or, if the browser finds it, to a text."""
     url = safe_url(document.url)
     if "#" in url:
-        # Its own fragment may be the address of the page.
-        return url + directive
+        # Its own fragment may be the address of the page; a URL has one directive at most.
+        page, _, own = url.partition("#")
+        return f"{page}#{own.partition(':~:')[0]}{directive}" if directive else url
     fragment = quote(id, safe="", errors="replace") + directive
     return f"{url}#{fragment}" if url and fragment else url
 

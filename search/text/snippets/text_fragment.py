@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 _DIRECTIVE = ":~:text="
@@ -10,6 +11,8 @@ _MAX_WHOLE_WORDS = 10
 _MAX_WHOLE_CHARACTERS = 80
 # The numbers of words to try at either end, until they are unique up to the passage.
 _END_WORDS = (4, 7, 12)
+# Generators may show these as dashes, ellipses and quotation marks, which browsers tell apart.
+_TYPED_SIGNS = re.compile(r"-{2,}|\.{3,}|<<|>>")
 
 
 def text_fragment(text: str, start: int, end: int) -> str:
@@ -19,7 +22,8 @@ def text_fragment(text: str, start: int, end: int) -> str:
     has the same words before. Scripts without spaces are one word to us, so their texts are cut.
     """
     # A match cannot begin in one block and end in another.
-    passage = " ".join(text[start:end].partition("\n")[0].split())
+    block = text[start:end].partition("\n")[0]
+    passage = " ".join(max(_TYPED_SIGNS.split(block), key=len).split())
     words = passage.split(" ")
     if not any(map(str.isalnum, passage)):
         return ""

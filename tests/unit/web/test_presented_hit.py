@@ -138,6 +138,8 @@ def test_an_article_that_is_best_as_a_whole(
         ("", ("", "")),
         ("javascript:x", ("", "")),
         ("/#/d", ("/#/d", "/#/d:~:text=Check%20it%20daily.")),
+        ("/d#a:~:text=x", ("/d#a:~:text=x", "/d#a:~:text=Check%20it%20daily.")),
+        ("/d#:~:text=x", ("/d#:~:text=x", "/d#:~:text=Check%20it%20daily.")),
         ("/d?a=1", ("/d?a=1#say-%22sugar%22", "/d?a=1#say-%22sugar%22:~:text=Check%20it%20daily.")),
     ],
 )

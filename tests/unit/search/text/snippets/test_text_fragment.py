@@ -25,7 +25,23 @@ def test_a_passage_is_encoded(text, expected):
     assert text_fragment(text, 0, len(text)) == f":~:text={expected}"
 
 
-@pytest.mark.parametrize("text", ["", " ", "…", "--"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Check it -- as ever -- every single day.", "every%20single%20day."),
+        ("Check your feet--daily.", "Check%20your%20feet"),
+        ("Wait... then check it.", "then%20check%20it."),
+        ("Wait --- <<now>> or never", "or%20never"),
+        (f"Note -- {LONG}", "one%20two%20three%20four,nine%20ten%20eleven%20twelve."),
+        ("A well-known sign. Yes.", "A%20well%2Dknown%20sign.%20Yes."),
+    ],
+)
+def test_signs_that_a_page_may_show_otherwise(text, expected):
+    """The longest part between signs such as `--` is named, since a page may show a dash."""
+    assert text_fragment(text, 0, len(text)) == f":~:text={expected}"
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "--", "... --"])
 def test_without_words(text):
     """A text without words has no fragment."""
     assert text_fragment(text, 0, len(text)) == ""
