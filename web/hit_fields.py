@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from search.document import Document
+from search.safe_url import safe_url
 from search.schema import Schema
 from search.text import MatchLevel
 from search.typed_fields import LASTMOD, FieldType
 from web.presented_hit import PresentedHit
-from web.safe_url import safe_url
 
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": {"type": "string"}}

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from search.document import Document
+from search.safe_url import safe_url
 from search.schema import Schema
 from web.hit_fields import iso_time
-from web.safe_url import safe_url
 
 MARKDOWN = "text/markdown"
 # Characters that Markdown could take for markup: anywhere, and at the beginning of a line.

@@ -1,4 +1,4 @@
-"""A filter that drops URLs with scripts or unusual schemes from the content."""
+"""A filter that drops URLs with scripts, unusual schemes or a hidden host from the content."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.safe_url import safe_url
+from search.safe_url import safe_url
 
 
 @pytest.mark.parametrize(
