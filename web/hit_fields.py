@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from search.document import Document
-from search.safe_url import safe_url
 from search.schema import Schema
 from search.text import MatchLevel
 from search.typed_fields import LASTMOD, FieldType
+from search.untrusted_text import safe_url
 from web.presented_hit import PresentedHit
 
 _TEXT = {"type": "string"}

@@ -13,9 +13,9 @@ from urllib.parse import quote
 from search.document import Document
 from search.facet_field import FacetField
 from search.result import Hit
-from search.safe_url import safe_url
 from search.schema import Schema, is_excerpt
 from search.text import Extract, Highlighter, is_beginning, text_fragment, to_html, value_key
+from search.untrusted_text import safe_url
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.safe_url import safe_url
+from search.untrusted_text import safe_url
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WHITESPACE = re.compile(r"\s")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict
 
-from search.safe_url import safe_url
 from search.text import fold
+from search.untrusted_text import safe_url
 from web.answer import TextSection, document_markdown, index_view, published_document, sections
 from web.json_types import EditionJson, Link
 from web.problem_details import Fault, invalid

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from search.query import WINDOW, Query, Sort
-from search.safe_url import safe_url
+from search.untrusted_text import safe_url
 from web.agents.json_rpc import INVALID_PARAMS, RpcError
 from web.answer import MARKDOWN, document_markdown, published_document
 from web.request import clean

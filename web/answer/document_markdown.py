@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from search.document import Document
-from search.safe_url import safe_url
 from search.schema import Schema
+from search.untrusted_text import safe_url
 from web.hit_fields import iso_time
 
 MARKDOWN = "text/markdown"

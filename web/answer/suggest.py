@@ -10,8 +10,8 @@ from search.facet_field import FacetField
 from search.lexicon import Completion, Completions, commoner
 from search.parsing import parse
 from search.query import Alternative, Clause, Match, Query, Sort
-from search.safe_url import safe_url
 from search.text import Highlighter, to_html, words
+from search.untrusted_text import safe_url
 from web.answer.view import index_view
 from web.json_types import SuggestedJson
 from web.request import quote_text

@@ -10,9 +10,9 @@ from flask import Blueprint, Flask, Response, request, url_for
 from search.indexing import field_sorts
 from search.query import Sort
 from search.result import Hit
-from search.safe_url import safe_url
 from search.schema import VERSION
 from search.status import Status
+from search.untrusted_text import safe_url
 from web.analytics import past_queries
 from web.answer import (
     MARKDOWN,
