@@ -48,6 +48,7 @@ _OTHERS = [
     "http://evil.example", "vbscript:x", "java\tscript:alert(1)", "+ADw-script+AD4-",
 ]  # fmt: skip
 TEXTS = [*_SCRIPTS, *_OTHERS]
+_OWN_SCRIPTS = ("/page.js", "/widget.js", "/static/")
 _UNSAFE_ADDRESSES = ("javascript:", "data:", "vbscript:", "//")
 _TAGS_OF_DATA = {"html", "head", "body"}
 
@@ -62,7 +63,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Record tags and attributes that our pages never have."""
         named = {name: value or "" for name, value in attrs}
-        own = tag == "script" and named.get("src", "").startswith(("/page.js", "/widget.js"))
+        own = tag == "script" and named.get("src", "").startswith(_OWN_SCRIPTS)
         if tag in {"img", "iframe", "svg", "object", "embed", "base", "math", "style"}:
             self.wrong.append(tag)
         if tag == "script" and not own and named.get("type") != "application/json":
