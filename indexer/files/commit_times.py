@@ -7,9 +7,11 @@ let a repository's configuration start a program or ask another machine.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import subprocess
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Timer
 
@@ -20,11 +22,15 @@ MAX_HISTORY_BYTES = 1_000_000_000
 
 _CHUNK_BYTES = 1 << 16
 _MAX_NAME_BYTES = 1 << 20
+# git prints nothing for a time that it cannot read, but it reads times after the year 9999.
+_TIME = re.compile(rb"[0-9]{1,12}")
+_MAX_TIME = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 # Signatures are verified and file systems are monitored by programs that a configuration names.
 _SAFE = (
     "git", "--no-pager", "--no-optional-locks", "--no-replace-objects",
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "protocol.allow=never",
     "-c", "log.showSignature=false", "-c", "gpg.program=false", "-c", "log.mailmap=false",
+    "-c", "i18n.logOutputEncoding=UTF-8",
 )  # fmt: skip
 # A user's configuration may hide the first commit, or name a file that does not exist.
 _LOG = (
@@ -69,23 +75,34 @@ def commit_times(folder: Path) -> Mapping[str, int]:
         output = _output(folder, *_LOG, f"--format={marker.decode()}%ct", "--", ".")
         times = _last_times(_fields(output), marker)
         _last_read[place] = newest, times
+    if not times:
+        raise NoCommitTimes("no commit with a valid time has a file of this folder")
     return times
 
 
 def _last_times(fields: Iterator[bytes], marker: bytes) -> dict[str, int]:
-    """The first time given for each name: git lists the newest commit first."""
+    """The first time given for each name: git lists the newest commit first.
+
+    Commits with a wrong time do not count.
+    """
     times: dict[str, int] = {}
     time, is_first = 0, False
     for field in fields:
         if field.startswith(marker):
-            time, is_first = int(field[len(marker) :]), True
+            time, is_first = _time(field[len(marker) :]), True
             continue
         # A line ends between a commit and its first name.
         name = field.removeprefix(b"\n") if is_first else field
         is_first = False
-        if name:
+        if name and time:
             times.setdefault(os.fsdecode(name), time)
     return times
+
+
+def _time(text: bytes) -> int:
+    """A time as git prints it, or 0 if it is wrong."""
+    time = int(text) if _TIME.fullmatch(text) else 0
+    return time if time <= _MAX_TIME else 0
 
 
 def _fields(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -107,7 +124,7 @@ def _output(folder: Path, *arguments: str) -> Iterator[bytes]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=_environment(folder),
         )
     except OSError as error:
         raise NoCommitTimes(f"git cannot be run: {error.strerror}") from None
@@ -122,14 +139,20 @@ def _output(folder: Path, *arguments: str) -> Iterator[bytes]:
         process.communicate()
 
 
-def _environment() -> dict[str, str]:
-    """Our variables without those that lead git to another repository or program, as in a hook."""
+def _environment(folder: Path) -> dict[str, str]:
+    """Our variables without those that lead git to another repository or program, as in a hook.
+
+    Files are named from the folder that has the repository, whatever its configuration says.
+    """
+    place = folder.resolve()
+    roots = [parent for parent in (place, *place.parents) if (parent / ".git").exists()]
+    work_tree = {"GIT_WORK_TREE": str(roots[0])} if roots else {}
     inherited = {
         name: text
         for name, text in os.environ.items()
         if not name.startswith("GIT_") or name.startswith("GIT_CONFIG")
     }
-    return inherited | _ENVIRONMENT
+    return inherited | _ENVIRONMENT | work_tree
 
 
 def _bounded(process: subprocess.Popen[bytes]) -> Iterator[bytes]:

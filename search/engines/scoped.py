@@ -111,7 +111,8 @@ class ScopedEngine(ReadOnlyEngine):
 class ScopedVocabulary(Vocabulary):
     """The words in a scope, each looked up by a search on first use.
 
-    Neither a correction nor its absence can therefore reveal a hidden document.
+    Neither a correction nor its absence can therefore reveal a hidden document. The whole index
+    may itself be a view: that of a key in an earlier generation is a scope within a scope.
     """
 
     def __init__(self, whole: Vocabulary, count: Callable[[Match, str], int]) -> None:
@@ -119,12 +120,36 @@ class ScopedVocabulary(Vocabulary):
         self._whole, self._search_count = whole, count
         self._cached_count = memoize(MAX_CACHED_COUNTS, self._count)
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The number of documents in the scope that contain each word. Each takes a search."""
+        return {word: self.count(word) for word in self}
+
+    @property
+    def values(self) -> Mapping[tuple[str, str], int]:
+        """The facet values of the whole index, of which some are not in the scope."""
+        return self._whole.values
+
+    def spellings(self, field: str) -> Mapping[str, str]:
+        """The spellings in the whole index; `ScopedSpellings` finds those in the scope."""
+        return self._whole.spellings(field)
+
     def __len__(self) -> int:
         """The number of words in the whole index, with which an unknown word is compared."""
         return len(self._whole)
 
+    def __iter__(self) -> Iterator[str]:
+        return filter(self.count, self._whole)
+
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self.count(word) > 0
+
+    def beginning(self, beginning: str) -> tuple[int, int]:
+        """The number of words of the whole index with a prefix, and the sum of their counts.
+
+        A search in a scope takes as much work as one in the whole index.
+        """
+        return self._whole.beginning(beginning)
 
     def words_beginning(self, beginning: str) -> Iterator[str]:
         """Yield the words of the whole index with a prefix."""
@@ -146,6 +171,10 @@ class ScopedVocabulary(Vocabulary):
         """Similar words in the scope with their distances, nearest first, then most common."""
         # There is no limit, so that words outside the scope cannot displace those inside.
         return self._in_scope(self._whole.distances(word, most).items())
+
+    def distances(self, word: str, most: int) -> dict[str, int]:
+        """Similar words in the scope, with their distances."""
+        return dict(self.near(word, most))
 
     def other_first(self, word: str) -> list[tuple[str, int]]:
         """Words in the scope that differ only in the first letter, most common first."""

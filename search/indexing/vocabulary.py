@@ -123,8 +123,7 @@ class Vocabulary:
 
     def near(self, word: str, most: int) -> list[tuple[str, int]]:
         """Words within a distance of `most`, with distances: nearest first, then most common."""
-        distances = self.distances(word, most, limit=_MAX_NEAR_WORDS)
-        return self._by_distance(distances)
+        return self._by_distance(self._distances(word, most, _MAX_NEAR_WORDS))
 
     def other_first(self, word: str) -> list[tuple[str, int]]:
         """Words that differ only in the first letter, most common first, with distance 2."""
@@ -146,12 +145,16 @@ class Vocabulary:
         """Sort words by distance, then by count."""
         return sorted(distances.items(), key=lambda one: (one[1], -self._counts[one[0]], one[0]))
 
-    def distances(self, word: str, most: int, *, limit: int | None = None) -> dict[str, int]:
-        """Words within a distance of `most`, at most `limit` of each length, with distances.
+    def distances(self, word: str, most: int) -> dict[str, int]:
+        """All words within a distance of `most`, with distances.
 
         Each missing, extra or wrong letter counts 1, as do two swapped adjacent letters. A wrong
         first letter counts 1 more.
         """
+        return self._distances(word, most, limit=None)
+
+    def _distances(self, word: str, most: int, limit: int | None) -> dict[str, int]:
+        """Words within a distance of `most`, at most `limit` of each length, with distances."""
         distances = _near(word, self._beginning(word[:1]), most, limit)
         if most > 1:
             distances |= dict.fromkeys(self._other_first(word), 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from search.errors import SettingsError
@@ -48,12 +49,30 @@ def read_sites(
             f"setting sites: {first!r} and {names[repeated]!r} have the same `content`, whose "
             "articles would be indexed twice; remove one of them"
         )
+    if pair := _nested(folders):
+        inner, outer = (names[number] for number in pair)
+        raise SettingsError(
+            f"setting sites: the `content` of {inner!r} is inside that of {outer!r}, so its "
+            "articles would be indexed twice; use two folders of which none contains the other"
+        )
     return sites
 
 
 def _repeated(values: Sequence[str]) -> int:
     """The index of the first value that is equal to an earlier one, or 0."""
     return next((n for n, value in enumerate(values) if value in values[:n]), 0)
+
+
+def _nested(folders: Sequence[str]) -> tuple[int, int] | None:
+    """The indexes of a folder and of one that contains it, or None if there are none."""
+    numbers = {folder: number for number, folder in enumerate(folders)}
+    pairs = (
+        (number, numbers[str(parent)])
+        for folder, number in numbers.items()
+        for parent in Path(folder).parents
+        if str(parent) in numbers
+    )
+    return next(pairs, None)
 
 
 def _site(

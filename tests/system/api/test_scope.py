@@ -14,10 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search.document import Document
+from search.engines.memory.engine import MemoryEngine
 from search.schema import ACRONYM
-from search.settings.table import SETTINGS
+from search.settings.table import SETTINGS, Settings
 from search.settings.validation import check
-from tests.small_app import articles, client_on
+from tests.small_app import app_on, articles, client_on
 
 Article = Callable[..., Document]
 ClientOf = Callable[..., FlaskClient]
@@ -231,3 +232,30 @@ def test_a_banner_is_shown_within_its_pins(
     ]
     assert banners == ["Within", "Without a pin"]
     assert "Without a pin" not in client.get("/search?q=plan", headers=as_key(PART)).text
+
+
+@pytest.mark.parametrize("q", ["plan", "chronik", TYPO, "walr", "secret", "plan category:news"])
+def test_an_earlier_generation_is_as_if_nothing_lay_outside(article: Article, q: str) -> None:
+    """After a withdrawal, a key reads an earlier generation without the documents outside."""
+    withdrawn = article("Chronic plan", id="s9", community="A", category="NEWS", tag="x")
+    sight = visible(article)
+    alone, among = (
+        pinned_answer(q, documents, withdrawn) for documents in (sight, [*sight, *hidden(article)])
+    )
+    assert alone == among
+
+
+def pinned_answer(q: str, documents: list[Document], withdrawn: Document) -> list[Any]:
+    """The key's answers of a generation from which a document was withdrawn since."""
+    engine = MemoryEngine(Settings().schema())
+    engine.rebuild([*documents, withdrawn])
+    generation = engine.status().generation
+    client = app_on(engine=engine, keys=KEYS, public_url="https://www.example.org").test_client()
+    engine.update(deleted=[withdrawn.id])
+    search = {"q": q, "generation": generation}
+    one = client.get("/api/v1/search", query_string=search, headers=as_key(PART))
+    batch = client.post("/api/v1/multi-search", json={"searches": [search]}, headers=as_key(PART))
+    for answer in (one, batch):
+        assert answer.status_code == 200, answer.text
+        assert withdrawn.title not in answer.text
+    return [VOLATILE.sub("", answer.text) for answer in (one, batch)]

@@ -21,12 +21,15 @@ MAPPING = {"lastmod": ["lastmod", "@git.date"]}
 Commit = Callable[[str], None]
 
 
-def git(folder: Path, *arguments: str, **environment: str) -> None:
+def git(folder: Path, *arguments: str, **environment: str) -> str:
+    """The output of a git command."""
     names = {
         f"GIT_{who}_{what}": "x" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
     }
     command = ["git", "-C", str(folder), *arguments]
-    subprocess.run(command, check=True, capture_output=True, env=os.environ | names | environment)
+    variables = os.environ | names | environment
+    ended = subprocess.run(command, check=True, capture_output=True, text=True, env=variables)
+    return ended.stdout.strip()
 
 
 @pytest.fixture
@@ -176,6 +179,63 @@ def test_dates_stay_when_git_fails(
     assert [getattr(on.get(id), "lastmod", 0) for id in "ab"] == [day(1), None]
     update_index(on, settings)
     assert [getattr(on.get(id), "lastmod", 0) for id in "ab"] == [day(1), day(2)]
+
+
+@pytest.mark.parametrize(
+    "committer",
+    [
+        "committer x <x> abc\n", "committer x <x> \n", "committer x <x> -5 +0000\n",
+        "committer x <x> 1700000000\n", f"committer x <x> {'9' * 5_000} +0000\n",
+        "committer x <x> 999999999999 +0000\n", "",
+    ],
+)  # fmt: skip
+def test_a_commit_with_a_wrong_time_does_not_count(
+    site: Site, commit: Commit, committer: str
+) -> None:
+    """Its files have the time of the commit before, and those that it adds have none."""
+    site.page("a.md")
+    commit("2026-01-01")
+    for path, body in (("a.md", "title: New"), ("b.md", "")):
+        site.page(path, body)
+    commit("2026-01-02")
+    repository = site.content.parent
+    damaged = f"tree {git(repository, 'rev-parse', 'HEAD^{tree}')}"
+    damaged += f"\nparent {git(repository, 'rev-parse', 'HEAD^')}\nauthor x <x> 1 +0000\n"
+    (repository / "damaged").write_text(f"{damaged}{committer}\nx\n")
+    hash = git(repository, "hash-object", "-t", "commit", "-w", "--literally", "damaged")
+    git(repository, "update-ref", "HEAD", hash)
+    documents, scan = site.read(mapping=MAPPING)
+    assert {id: one.lastmod for id, one in documents.items()} == {"a": day(1), "b": None}
+    assert scan.problems == []
+
+
+def test_a_folder_without_committed_files_is_reported(site: Site, commit: Commit) -> None:
+    """A folder that git ignores is in a repository, but has no times."""
+    site.page("a.md")
+    (site.content.parent / ".gitignore").write_text(f"{site.content.name}/\n")
+    commit("2026-01-01")
+    _, scan = site.read(mapping=MAPPING)
+    assert [problem.what for problem in scan.problems] == [
+        "the times of commits cannot be read: no commit with a valid time has a file of this folder"
+    ]
+
+
+def test_a_linked_work_tree_has_times(site: Site, commit: Commit, tmp_path: Path) -> None:
+    """Its `.git` is a file that names the repository."""
+    site.page("a.md")
+    commit("2026-01-01")
+    git(site.content.parent, "worktree", "add", "-q", str(tmp_path / "linked"))
+    times = commit_times.commit_times(tmp_path / "linked" / site.content.name)
+    assert times == {"a.md": 1767225600}
+
+
+@pytest.mark.parametrize("setting", ["core.worktree /tmp", "i18n.logOutputEncoding UTF-16"])
+def test_a_repository_hides_no_times(site: Site, commit: Commit, setting: str) -> None:
+    """Neither another folder nor another encoding in its configuration takes the times away."""
+    site.page("a.md")
+    commit("2026-01-01")
+    git(site.content.parent, "config", *setting.split())
+    assert commit_times.commit_times(site.content) == {"a.md": 1767225600}
 
 
 @pytest.mark.parametrize("setting", ["log.showRoot false", "diff.orderFile nowhere"])

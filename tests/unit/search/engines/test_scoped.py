@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from search.document import Document
+from search.engines import pinned_view
 from search.engines.memory.engine import MemoryEngine
-from search.engines.scoped import ScopedEngine
+from search.engines.scoped import ScopedEngine, ScopedVocabulary
 from search.errors import WriteFailed
+from search.indexing import Vocabulary
 from search.query import Alternative, Clause, Filter, Match, Query
 from search.schema import Schema
 
@@ -117,3 +121,59 @@ def test_words_near_another_one_are_in_the_scope() -> None:
     assert words.other_first("enemia") == []
     assert words.common_near("neumonia", 1, 1, str.isalpha) == [("pneumonia", 1)]
     assert words.common_near("neumonia", 1, 2, str.isalpha) == []
+
+
+def test_every_question_to_a_vocabulary_is_answered_from_the_scope() -> None:
+    """A scoped vocabulary holds no words itself, so it inherits no method that reads them."""
+    inherited = {
+        name
+        for name in vars(Vocabulary).keys() - vars(ScopedVocabulary).keys()
+        if not name.startswith("_")
+    }
+    assert inherited == {"from_json", "to_json"}
+
+
+def test_a_scope_within_a_pinned_generation() -> None:
+    """The words are those of the earlier documents in the scope that were not withdrawn."""
+    inside = [
+        Document(id="1", title="asthma pneumonia", facets={"tag": ("a",)}),
+        Document(id="2", title="asthma", facets={"tag": ("a",)}),
+    ]
+    withdrawn = Document(id="3", title="asthmx", facets={"tag": ("a",)})
+    outside = Document(id="4", title="asthme anemia", facets={"tag": ("b",)})
+    engine, alone = MemoryEngine(Schema()), MemoryEngine(Schema())
+    engine.rebuild([*inside, withdrawn, outside])
+    alone.rebuild(inside)
+    generation = engine.status().generation
+    engine.update(deleted=["3"])
+    key = ScopedEngine(engine, (Filter("tag", ("a",)),))
+    words = pinned_view(key, generation, datetime(2026, 1, 1, tzinfo=UTC)).vocabulary()
+    expected = alone.vocabulary()
+    assert (words.counts, set(words)) == (expected.counts, set(expected))
+    for word in ("asthma", "asthmb", "asthmx", "asthme", "isthma", "neumonia", "enemia"):
+        assert (word in words, words.count(word)) == (word in expected, expected.count(word))
+        assert words.begins(word[:5]) == expected.begins(word[:5])
+        assert words.near(word, 2) == expected.near(word, 2)
+        assert words.distances(word, 2) == expected.distances(word, 2)
+        assert words.other_first(word) == expected.other_first(word)
+        assert words.common_near(word, 2, 2, str.isalpha) == expected.common_near(
+            word, 2, 2, str.isalpha
+        )
+        assert words.containing(word[1:4], at_end=False) == expected.containing(
+            word[1:4], at_end=False
+        )
+
+
+def test_work_within_a_pinned_generation_is_that_of_the_whole_index() -> None:
+    """The words and values that an engine has to read do not depend on who asks."""
+    engine = MemoryEngine(Schema())
+    documents = [Document(id=id, title="asthma", facets={"tag": (id,)}) for id in "abc"]
+    engine.rebuild(documents)
+    whole, generation = engine.vocabulary(), engine.status().generation
+    engine.update(deleted=["c"])
+    key = ScopedEngine(engine, (Filter("tag", ("a",)),))
+    words = pinned_view(key, generation, datetime(2026, 1, 1, tzinfo=UTC)).vocabulary()
+    assert words.beginning("ast") == whole.beginning("ast") == (1, 3)
+    assert list(words.words_beginning("ast")) == ["asthma"]
+    assert words.values == whole.values
+    assert words.spellings("tag") == whole.spellings("tag")

@@ -38,6 +38,14 @@ from search.settings.loading import load_settings
             "'a' and 'b' have the same `content`",
         ),
         (
+            '[[sites]]\nname = "a"\ncontent = "x/y/z"\n[[sites]]\nname = "b"\ncontent = "x"',
+            "the `content` of 'a' is inside that of 'b'",
+        ),
+        (
+            '[[sites]]\nname = "a"\ncontent = "."\n[[sites]]\nname = "b"\ncontent = "x"',
+            "the `content` of 'b' is inside that of 'a'",
+        ),
+        (
             '[[sites]]\nname = "a"\ncontent = "a"\n[sites.facets.site]\nlabel = "x"',
             r"setting sites\[1\]\.facets\.site: this facet is the same for all sites",
         ),
@@ -49,6 +57,23 @@ def test_wrong_sites_are_refused(tmp_path: Path, text: str, message: str) -> Non
     """The error names the table and what is allowed."""
     (tmp_path / "search.toml").write_text(text)
     with pytest.raises(SettingsError, match=message):
+        load_settings(tmp_path / "search.toml", {})
+
+
+def test_similar_names_are_no_nested_folders(tmp_path: Path) -> None:
+    """A folder whose name begins like another's is beside it."""
+    text = '[[sites]]\nname = "a"\ncontent = "m"\n[[sites]]\nname = "b"\ncontent = "m-a"'
+    (tmp_path / "search.toml").write_text(text)
+    assert len(load_settings(tmp_path / "search.toml", {}).sites) == 2
+
+
+def test_a_link_into_a_site_is_a_nested_folder(tmp_path: Path) -> None:
+    """What counts is where a folder is, not how it is written."""
+    (tmp_path / "m/a").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "m/a")
+    text = '[[sites]]\nname = "a"\ncontent = "m"\n[[sites]]\nname = "b"\ncontent = "link"'
+    (tmp_path / "search.toml").write_text(text)
+    with pytest.raises(SettingsError, match="'b' is inside that of 'a'"):
         load_settings(tmp_path / "search.toml", {})
 
 
