@@ -15,7 +15,7 @@ from indexer.cli.init import init
 from indexer.cli.maintenance import export_index, import_index, rollback
 from indexer.cli.watch import watch
 from search.program_digest import program_digest
-from search.unprintable import escape_unprintable
+from search.untrusted_text import escape_unprintable
 from web.cli.acronyms import acronyms
 from web.cli.doctor import doctor
 from web.cli.evaluate import evaluate

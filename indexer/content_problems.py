@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-from search.unprintable import escape_unprintable
+from search.untrusted_text import escape_unprintable
 
 Severity = Literal["error", "warning"]
 

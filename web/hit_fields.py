@@ -12,8 +12,8 @@ from search.document import Document
 from search.schema import Schema
 from search.text import MatchLevel
 from search.typed_fields import LASTMOD, FieldType
+from search.untrusted_text import safe_url
 from web.presented_hit import PresentedHit
-from web.safe_url import safe_url
 
 _TEXT = {"type": "string"}
 _TEXTS = {"type": "array", "items": {"type": "string"}}

@@ -15,7 +15,7 @@ from search.facet_field import FacetField
 from search.result import Hit
 from search.schema import Schema, is_excerpt
 from search.text import Extract, Highlighter, is_beginning, text_fragment, to_html, value_key
-from web.safe_url import safe_url
+from search.untrusted_text import safe_url
 
 
 @dataclass(frozen=True)
@@ -175,8 +175,8 @@ def _link(document: Document, id: str, directive: str) -> str:
     """A link to an element of an article or, if the browser finds it, to a text."""
     url = safe_url(document.url)
     if "#" in url:
-        # Its own fragment may be the address of the page.
-        return url + directive
+        # Its own fragment may be the address of the page, but browsers follow one directive only.
+        return url.partition(":~:")[0] + directive if directive else url
     fragment = quote(id, safe="", errors="replace") + directive
     return f"{url}#{fragment}" if url and fragment else url
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+from search.untrusted_text import safe_url
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WHITESPACE = re.compile(r"\s")
 
 
 def is_web_address(url: str) -> bool:
-    """Whether a URL is safe to link to: http, https or a path, without whitespace."""
-    scheme = _SCHEME.match(url)
-    is_web_scheme = scheme is None or scheme[0].lower() in {"http:", "https:"}
-    return bool(url) and is_web_scheme and not _WHITESPACE.search(url)
+    """Whether a URL is safe to link to and has no whitespace."""
+    return bool(safe_url(url)) and not _WHITESPACE.search(url)
 
 
 def has_scheme(url: str) -> bool:

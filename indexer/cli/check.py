@@ -16,7 +16,7 @@ from indexer.lint import compare_links, lint_content
 from indexer.pipeline import FullScan
 from search.errors import SettingsError
 from search.settings import Settings, load_settings
-from search.unprintable import escape_unprintable
+from search.untrusted_text import escape_unprintable
 
 _COLORS = {"error": "red", "warning": "yellow"}
 

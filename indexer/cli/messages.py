@@ -19,7 +19,7 @@ from indexer.pipeline import ContentScan
 from indexer.update import ChangeCounts
 from search.settings import Settings
 from search.status import Status
-from search.unprintable import escape_unprintable
+from search.untrusted_text import escape_unprintable
 
 # The report lists the others.
 MAX_PRINTED_PROBLEMS = 20

@@ -23,7 +23,7 @@ from indexer.cli.reporters import SilentReporter
 from indexer.files import ContentError, check_content
 from search.errors import EngineError, SettingsError
 from search.settings import FILE, PREFIX, Settings, load_settings
-from search.unprintable import escape_unprintable
+from search.untrusted_text import escape_unprintable
 
 # The folder itself and the settings file are polled: notifications for them are unreliable.
 POLL_MILLISECONDS = 500

@@ -5,6 +5,7 @@
 
 from search.parsing import relaxation
 from search.parsing.curation import Curation, CurationRule, changes, curate, load_rules
+from search.parsing.operators import lowercased
 from search.parsing.parser import parse
 from search.parsing.ranking import SIGNS, Ranking, language_clauses, recency_clauses
 from search.parsing.relaxation import Matching
@@ -21,6 +22,7 @@ __all__ = [
     "curate",
     "language_clauses",
     "load_rules",
+    "lowercased",
     "parse",
     "recency_clauses",
     "relaxation",

@@ -1,4 +1,6 @@
-"""Convert tokens with AND, OR, NOT and brackets to groups. One token in each group must match.
+"""AND, OR, NOT and brackets in a query: which of its words they are, and what they combine.
+
+Tokens with operators are converted to groups. One token in each group must match.
 
 OR applies to its two neighbors, and words without an operator between them are all required. If an
 expression cannot be converted, or is nested too deeply, its operators are ignored.
@@ -6,21 +8,54 @@ expression cannot be converted, or is nested too deeply, its operators are ignor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, product
 
 from search.parsing.query_tokens import CLOSE, NOT, OPEN, OPERATORS, OR, Group, QueryToken
+from search.text import is_shouting, to_half_width
 
 MAX_DEPTH = 8
 # An OR between two brackets multiplies their groups.
 MAX_GROUPS = 32
+
+# AND has no effect, because all words are required by default.
+_WORDS = {"AND": None, "OR": OR, "NOT": NOT}
+_BRACKETS = {"(": OPEN, ")": CLOSE}
+# Brackets inside a word, as in `410.26(b)(5)`, are not operators.
+_OUTER_BRACKET = re.compile(r"(?<![^\s(-])\(|\)(?![^\s)])")
+_WITHOUT_BRACKETS = re.compile(r"[^\s()]+")
 
 Groups = tuple[Group, ...]
 
 
 class _NotExpressibleError(Exception):
     """The expression cannot be converted to groups, such as NOT before several required words."""
+
+
+def operators_in(text: str, *, shouting: bool) -> Mapping[str, QueryToken | None]:
+    """The operators of a query by their texts. Brackets count only along with other operators."""
+    # If the whole query is in capitals, NOT is a word: DO NOT RESUSCITATE.
+    words = {word: _WORDS[word] for word in _WORDS if not (shouting and word == "NOT")}
+    typed = _WITHOUT_BRACKETS.findall(text)
+    return {} if words.keys().isdisjoint(typed) else words | _BRACKETS
+
+
+def with_brackets_apart(text: str) -> str:
+    """A query with spaces around the brackets that are not inside a word."""
+    return _OUTER_BRACKET.sub(r" \g<0> ", text)
+
+
+def lowercased(text: str) -> str:
+    """A query in lowercase, except for its operators, which in lowercase would be words."""
+    text = to_half_width(text)
+    operators = operators_in(text, shouting=is_shouting(text))
+
+    def lowercased_word(word: re.Match[str]) -> str:
+        return word.group() if word.group() in operators else word.group().casefold()
+
+    return _WITHOUT_BRACKETS.sub(lowercased_word, text)
 
 
 def grouped(tokens: Sequence[QueryToken]) -> Groups:

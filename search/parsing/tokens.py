@@ -8,13 +8,11 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol
 
-from search.parsing.operators import grouped
+from search.parsing.operators import grouped, operators_in, with_brackets_apart
 from search.parsing.query_tokens import (
     CLOSE,
-    NOT,
     OPEN,
     OPERATORS,
-    OR,
     QueryToken,
     TokenizedQuery,
     is_stop_word,
@@ -44,10 +42,6 @@ _CHUNK = re.compile(
     r"(?P<minus>(?<!\S)-(?!-))?(?:(?P<field>\w+):)?"
     r'(?:"(?P<phrase>[^"]*)"(?:~(?P<near>\d{1,3})(?![^\s)]))?|(?P<bare>[^\s"]+))'
 )
-# AND has no effect, because all words are required by default.
-_OPERATORS = {"AND": None, "OR": OR, "NOT": NOT, "(": OPEN, ")": CLOSE}
-# Brackets inside a word, as in `410.26(b)(5)`, are not operators.
-_OUTER_BRACKET = re.compile(r"(?<![^\s(-])\(|\)(?![^\s)])")
 _THOUSANDS = re.compile(THOUSANDS)
 # Between short numbers, `and` and `or`, or letters, these make a compound, as a hyphen does.
 _JOINT = re.compile(
@@ -91,17 +85,12 @@ def tokenize(
 def _parts(
     text: str, schema: Schema, contents: IndexContents | None, *, shouting: bool
 ) -> Iterator[QueryToken]:
-    """Yield the tokens and operators in text. Brackets count only along with other operators."""
-    # If the whole query is in capitals, NOT is a word: DO NOT RESUSCITATE.
-    operators = _OPERATORS.keys() - ({"NOT"} if shouting else set())
-    if (operators - {"(", ")"}).isdisjoint(text.replace("(", " ").replace(")", " ").split()):
-        operators = set()
-    else:
-        text = _OUTER_BRACKET.sub(r" \g<0> ", text)
-    for chunk in _CHUNK.finditer(text):
+    """Yield the tokens and operators in text."""
+    operators = operators_in(text, shouting=shouting)
+    for chunk in _CHUNK.finditer(with_brackets_apart(text) if operators else text):
         if chunk.group() not in operators:
             yield from _tokens(chunk, schema, contents)
-        elif operator := _OPERATORS[chunk.group()]:
+        elif operator := operators[chunk.group()]:
             yield operator
 
 

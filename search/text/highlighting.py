@@ -51,6 +51,11 @@ class Highlighter:
         self._site_language, self._whole_words = language, whole_words
         self._clauses = clauses
 
+    @property
+    def max_readings(self) -> int:
+        """How often a text is read at most: for its matches, then for each part of the query."""
+        return 1 + len(self._clauses)
+
     def mark(self, text: str, field: str, lang: str) -> Extract:
         """The complete text with all matches."""
         matches = self._find(text, field, lang)

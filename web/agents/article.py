@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, TypedDict
 
 from search.text import fold
+from search.untrusted_text import safe_url
 from web.answer import TextSection, document_markdown, index_view, published_document, sections
 from web.json_types import EditionJson, Link
 from web.problem_details import Fault, invalid
 from web.request import Parameter, ParameterKind
-from web.safe_url import safe_url
 from web.site import Edition, Site
 
 _MAX_LISTED_SECTIONS = 200

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from search.query import WINDOW, Query, Sort
+from search.untrusted_text import safe_url
 from web.agents.json_rpc import INVALID_PARAMS, RpcError
 from web.answer import MARKDOWN, document_markdown, published_document
 from web.request import clean
-from web.safe_url import safe_url
 from web.site import Edition, Site
 
 _SCHEME = "article:///"

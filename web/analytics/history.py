@@ -17,6 +17,8 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.parsing import lowercased
+
 # The longest pause between two queries in the same run of typing.
 TYPING_RUN_MILLISECONDS = 5_000
 HOUR_MILLISECONDS = 3_600_000
@@ -80,8 +82,8 @@ Event = SearchEvent | ClickEvent
 
 
 def normalize(q: str) -> str:
-    """A query as recorded: in lowercase, with single spaces, truncated."""
-    return " ".join(q.casefold().split())[:MAX_QUERY_CHARACTERS]
+    """A query as recorded: in lowercase except for operators, with single spaces, truncated."""
+    return " ".join(lowercased(q).split())[:MAX_QUERY_CHARACTERS]
 
 
 @contextmanager
@@ -163,7 +165,10 @@ def _write_click(connection: sqlite3.Connection, event: ClickEvent) -> None:
     )
 
 
-_SAME_RUN = "(substr(q, 1, length(:q)) = :q OR substr(:q, 1, length(q)) = q)"
+# Only operators are in capitals: `care no` and `care NOT` are in the same run.
+_SAME_RUN = (
+    "(substr(q, 1, length(:q)) = :q COLLATE NOCASE OR substr(:q, 1, length(q)) = q COLLATE NOCASE)"
+)
 # SQLite takes bare columns from the row with max(at), so `total` is from the last search.
 _QUERIES = """
 SELECT q, max(sum(settled), sum(clicks) > 0) AS searches, total, sum(clicks) AS clicks,

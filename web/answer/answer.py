@@ -24,7 +24,7 @@ from search.schema import Schema
 from search.text import primary_language, words
 from search.work_budget import Work, extras, spend, spend_on_corrections, spend_on_highlights
 from web.http import lap, note
-from web.request import Search, to_query
+from web.request import ALL, Search, to_query
 from web.site import Edition, Site
 
 # All other fields that depend on the query are read off its matches in a hit's texts.
@@ -139,10 +139,12 @@ def answer(
 
 
 def _shows_matches(search: Search, edition: Edition) -> bool:
-    """Whether a field of the hits requires that matches are found in their texts."""
+    """Whether a field of the hits requires that matches are found in their bodies."""
     names = {*(search.fields or edition.hit_fields)} - _MATCHLESS_FIELDS
     fields = (edition.hit_fields[name] for name in names & edition.hit_fields.keys())
-    return bool(search.highlights) or any(field.depends_on_query for field in fields)
+    # Other texts are highlighted in full, and charged once their lengths are known.
+    has_passages = not {"body", ALL}.isdisjoint(search.highlights)
+    return has_passages or any(field.depends_on_query for field in fields)
 
 
 def _language(schema: Schema, tag: str) -> str:

@@ -15,8 +15,8 @@ from urllib.parse import quote
 
 from search.document import Document
 from search.schema import Schema
+from search.untrusted_text import safe_url
 from web.hit_fields import iso_time
-from web.safe_url import safe_url
 
 MARKDOWN = "text/markdown"
 # Characters that Markdown could take for markup: anywhere, and at the beginning of a line.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from search.document import Document
@@ -14,8 +15,10 @@ from web.answer.answer import Answer
 from web.answer.translated import translations
 from web.presented_hit import HitFormat, PresentedHit
 
-# The extra work of highlighting every field of a hit, and each of its headings and facet values.
-_UNITS_PER_HIT, _UNITS_PER_VALUE = 8_000, 300
+# The work of highlighting a text of a hit, such as a heading, and of each time it is read. Most
+# texts take half as much for each character; those that consist of matches take twice as much.
+_UNITS_PER_TEXT, _UNITS_PER_CHARACTER = 600, 8
+_CHARACTERS_PER_PASSAGE_WORD = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,24 @@ def hit_format(answer: Answer, highlight: str) -> HitFormat:
     )
 
 
-def spend_on_fields(answer: Answer, names: Sequence[str]) -> None:
+def spend_on_fields(answer: Answer, names: Sequence[str], format: HitFormat) -> None:
     """Charge the budget for highlighting these fields of an answer's hits."""
-    documents, status = [hit.document for hit in answer.result.hits], answer.edition.status
-    values = sum(len(_values(one, name, status.schema)) for one in documents for name in names)
-    units = len(documents) * _UNITS_PER_HIT + values * _UNITS_PER_VALUE
-    spend(Work.HITS, units, status.documents)
+    documents = [hit.document for hit in answer.result.hits]
+    texts = characters = 0
+    for document, name in product(documents, names):
+        lengths = _lengths(document, name, format)
+        texts, characters = texts + len(lengths), characters + sum(lengths)
+    readings = characters * format.highlighter.max_readings
+    units = texts * _UNITS_PER_TEXT + readings * _UNITS_PER_CHARACTER
+    spend(Work.HITS, units, answer.edition.status.documents)
+
+
+def _lengths(document: Document, name: str, format: HitFormat) -> list[int]:
+    """The length of each text that a field's highlights show: of the body, of its passages."""
+    if name == "body":
+        length = min(len(document.body), format.words * _CHARACTERS_PER_PASSAGE_WORD)
+        return [length] if length else []
+    return list(map(len, _values(document, name, format.schema)))
 
 
 def _values(document: Document, name: str, schema: Schema) -> Sequence[str]:

@@ -11,10 +11,10 @@ from search.lexicon import Completion, Completions, commoner
 from search.parsing import parse
 from search.query import Alternative, Clause, Match, Query, Sort
 from search.text import Highlighter, to_html, words
+from search.untrusted_text import safe_url
 from web.answer.view import index_view
 from web.json_types import SuggestedJson
 from web.request import quote_text
-from web.safe_url import safe_url
 from web.site import Edition, Site
 
 _MAX_SUGGESTIONS = 8

@@ -74,7 +74,7 @@ def hits_view(answer: Answer) -> list[dict[str, Any]]:
     pinned = {*answer.curation.pin} if answer.query.ranked() else set()
     highlights = highlighted_fields(schema) if ALL in search.highlights else search.highlights
     if highlights:
-        spend_on_fields(answer, highlights)
+        spend_on_fields(answer, highlights, format)
     hits = []
     for hit in answer.result.hits:
         presented = PresentedHit(hit, format)

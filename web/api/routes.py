@@ -12,6 +12,7 @@ from search.query import Sort
 from search.result import Hit
 from search.schema import VERSION
 from search.status import Status
+from search.untrusted_text import safe_url
 from web.analytics import past_queries
 from web.answer import (
     MARKDOWN,
@@ -30,7 +31,6 @@ from web.json_types import IndexJson, ProblemCountJson
 from web.presented_hit import PresentedHit
 from web.problem_details import Problem
 from web.request import Route, body_pairs, read, search_url
-from web.safe_url import safe_url
 from web.site import Edition, Site, current_site, with_edition
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from search.unprintable import escape_unprintable
+from search.untrusted_text import escape_unprintable
 from web.cli.options import common_options, read_settings
 from web.diagnosis import (
     Level,

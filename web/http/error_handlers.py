@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, g, redirect, render_template, re
 from werkzeug.exceptions import BadHost, HTTPException, NotFound, SecurityError
 
 from search.errors import EngineError, TooExpensive
-from search.unprintable import escape_unprintable
+from search.untrusted_text import escape_unprintable
 from web.http.headers import MCP_PATH, request_id
 from web.http.responses import json_response
 from web.json_types import ProblemJson

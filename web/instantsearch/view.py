@@ -114,8 +114,10 @@ def record(hit: PresentedHit, fields: Sequence[Field]) -> dict[str, Any]:
 
 
 def _hits(answer: Answer, shape: Shape) -> list[dict[str, Any]]:
-    spend_on_fields(answer, [facet.name for facet in answer.edition.status.schema.facets])
     display = hit_format(answer, "none")
+    facets = (facet.name for facet in display.schema.facets)
+    highlighted = filter(shape.highlights.has, ("title", "description", *facets))
+    spend_on_fields(answer, [*highlighted, *shape.snippets], display)
     fields = [f for name, f in answer.edition.hit_fields.items() if name != "highlight"]
     return [client_hit(PresentedHit(hit, display), fields, shape) for hit in answer.result.hits]
 

@@ -138,13 +138,15 @@ def test_an_article_that_is_best_as_a_whole(
         ("", ("", "")),
         ("javascript:x", ("", "")),
         ("/#/d", ("/#/d", "/#/d:~:text=Check%20it%20daily.")),
+        ("/d#:~:text=x", ("/d#:~:text=x", "/d#:~:text=Check%20it%20daily.")),
+        ("/d#a:~:text=x&text=y", ("/d#a:~:text=x&text=y", "/d#a:~:text=Check%20it%20daily.")),
         ("/d?a=1", ("/d?a=1#say-%22sugar%22", "/d?a=1#say-%22sugar%22:~:text=Check%20it%20daily.")),
     ],
 )
 def test_odd_addresses(
     client_of: ClientOf, article: Article, url: str, expected: tuple[str, str]
 ) -> None:
-    """Unsafe addresses are not linked, and an address's own fragment stays."""
+    """Unsafe addresses are not linked, and a fragment stays, unless it names a text."""
     section, passage = links(client_of(sectioned(article, url=url), snippet_words=5), "daily")
     assert (section["url"], passage) == expected
 

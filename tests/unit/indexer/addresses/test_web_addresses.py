@@ -12,11 +12,13 @@ from indexer.addresses.web_addresses import absolute, alias, has_scheme, is_web_
     [
         ("https://example.org/a", True), ("HTTP://example.org", True), ("/a/b", True),
         ("a.html", True), ("", False), ("javascript:alert(1)", False), ("mailto:a@b", False),
-        ("/a b", False), ("https://example.org/\n", False),
+        ("/a b", False), ("https://example.org/\n", False), ("//example.org", False),
+        ("/\\example.org", False), ("/\\ud800/", False), ("https:a", False), ("https://", False),
+        ("/a\u3000b", False),
     ],
 )  # fmt: skip
 def test_only_web_addresses_without_spaces_are_safe(url: str, expected: bool) -> None:
-    """Paths and http addresses are safe to link to; scripts and spaces are not."""
+    """Paths and http addresses are safe to link to; scripts, hidden hosts and spaces are not."""
     assert is_web_address(url) is expected
 
 

@@ -34,6 +34,18 @@ def test_equal_texts():
     assert problems(*texts) == expected
 
 
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (text(20_000), text(20_000) + " more"),
+        ("run of five words here " * 20, "run of five words here " * 21),
+    ],
+)
+def test_only_equal_texts_are_the_same_as_a_whole(pair):
+    """Equal samples of texts that differ are not a hundred percent of them."""
+    assert problems(*pair) == ["1: 99 % of the text is the same as in 0"]
+
+
 @pytest.mark.parametrize(("replaced", "is_reported"), [(1, True), (3, True), (40, False)])
 def test_nearly_equal_texts(replaced, is_reported):
     """A few other words make no other text; many do."""

@@ -75,6 +75,21 @@ def test_a_page_with_false_for_its_url_is_skipped(site):
     assert scan.left_out == {"url = false": 1}
 
 
+@pytest.mark.parametrize("generator", ["", "hugo", "jekyll", "mkdocs", "docusaurus", "eleventy"])
+@pytest.mark.parametrize(
+    "own", ["//evil.example/x", r"/\evil.example", r"/\ud800/", "javascript:x", "data:x", "https:a"]
+)
+def test_an_address_that_leads_elsewhere_is_ignored(site, generator, own):
+    """A page that names such an address has the one of its path, and a warning."""
+    site.page("a/b.md", f"url: '{own}'\npermalink: '{own}'")
+    site.page("a/c.md", "title: T")
+    documents, scan = site.read(generator=generator, mapping={"url": ["url", "permalink"]})
+    assert documents["a/b"].url == documents["a/c"].url.replace("c", "b")
+    assert [problem.what for problem in scan.problems] == [
+        f"`url` is not a valid web address: {own!r}"
+    ]
+
+
 def test_a_date_in_a_name_is_a_candidate(site):
     """The date comes from the name if the mapping says so; in Hugo, so does the slug."""
     mapping = {"date": ["date", "@filename.date"]}

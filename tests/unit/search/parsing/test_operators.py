@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from search.parsing.operators import grouped
+from search.parsing.operators import grouped, lowercased
+from search.parsing.parser import parse
 from search.parsing.query_tokens import CLOSE, NOT, OPEN, OR, QueryToken
+from search.schema import Schema
 
 SIGNS = {"OR": OR, "NOT": NOT, "(": OPEN, ")": CLOSE}
 
@@ -64,3 +66,19 @@ def test_groups_are_bounded() -> None:
     four, eight, nine = ("( " + "w " * number + ")" for number in (4, 8, 9))
     assert len(groups(f"{four} OR {eight}")) == 32
     assert len(groups(f"{four} OR {nine}")) == 13
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["Gizmo NOT Widget", "-(NOT Gizmo) OR Zebra", "(A AND B)OR C",
+     'Care OR "Do NOT Go"', "410.26(b)(OR) Plan", "Care NOT", "NOT(Care) Plan"],
+)  # fmt: skip
+def test_a_query_in_lowercase_has_the_same_clauses(query: str) -> None:
+    """Operators stay in capitals, and no word becomes an operator."""
+    schema = Schema()
+    assert parse(lowercased(query), schema).clauses == parse(query, schema).clauses
+
+
+def test_not_in_a_query_in_capitals_is_a_word() -> None:
+    """It stays a word in lowercase, while OR is an operator in either query."""
+    assert lowercased("DO NOT RESUSCITATE OR VENTILATE") == "do not resuscitate OR ventilate"

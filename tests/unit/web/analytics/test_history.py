@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from web.analytics import history
 from web.analytics.history import ClickEvent, SearchEvent
 
@@ -28,6 +30,33 @@ def test_only_the_end_of_a_run_of_typing(connection: sqlite3.Connection) -> None
     """Only the last query in a run of typing is counted."""
     searched(connection, "c", "ch", "chr", "chronic", "chroni", "chronic care")
     assert tops(connection) == {"chronic care": 1}
+
+
+def test_the_beginning_of_an_operator(connection: sqlite3.Connection) -> None:
+    """A run of typing goes on when letters become an operator, which is not in lowercase."""
+    typed = ("Care n", "Care NO", "Care NOT", "Care NOT Plan")
+    searched(connection, *map(history.normalize, typed))
+    assert tops(connection) == {"care NOT plan": 1}
+
+
+@pytest.mark.parametrize(
+    ("q", "recorded"),
+    [
+        ("  Gizmo NOT   Widget ", "gizmo NOT widget"),
+        ("Gizmo OR Zebra", "gizmo OR zebra"),
+        ("(CCM OR rpm) AND (NOT Medicare)", "(ccm OR rpm) AND (NOT medicare)"),
+        ("Gizmo\u3000\uff2e\uff2f\uff34 Widget", "gizmo NOT widget"),
+        ("CCM NOT RPM", "ccm NOT rpm"),
+        ("DO NOT RESUSCITATE", "do not resuscitate"),
+        ("ASTHMA OR DIABETES", "asthma OR diabetes"),
+        ("Care Not Cure or ORAL", "care not cure or oral"),
+        ("Stra\xdfe", "strasse"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_a_recorded_query_means_what_was_typed(q: str, recorded: str) -> None:
+    """A popular search is sent again as it is recorded, so that operators stay operators."""
+    assert history.normalize(q) == history.normalize(recorded) == recorded
 
 
 def test_different_queries_and_later_ones_stay(connection: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from search import work_budget
 from search.document import Document
 from search.engines.memory.engine import MemoryEngine
 from search.schema import ACRONYM
@@ -137,34 +138,72 @@ def test_compatible_clients_get_the_same(client_of: ClientOf, article: Article) 
     assert theirs["description"] == {"value": "", "matchLevel": "none", "matchedWords": []}
 
 
-def test_many_values_cost_work(client_of: ClientOf, article: Article) -> None:
-    """Hits with thousands of headings are refused before they are highlighted."""
-    headings = tuple(f"Heading {number}" for number in range(1_000))
-    client = client_of(*(article("Care", id=str(n), headings=headings) for n in range(30)))
-    url = f"{SEARCH}?q=care&per_page=30&facets=none&highlights"
+def test_long_or_many_texts_are_refused(client_of: ClientOf, article: Article) -> None:
+    """Hits with megabytes of headings or values are refused before they are highlighted."""
+    texts = tuple(f"Gizmo {number} {'word ' * 178}" for number in range(150))
+    long = (article("Gizmo", id=str(n), headings=texts, topic=texts) for n in range(30))
+    client = client_of(*long)
+    url = f"{SEARCH}?q=gizmo&per_page=30&facets=none&fields=title&highlights"
     assert client.get(f"{url}=title").status_code == 200
-    refused = client.get(f"{url}=headings")
-    assert (refused.status_code, refused.json["code"]) == (400, "too-expensive")
+    for name in ("headings", "topic", "all"):
+        refused = client.get(f"{url}={name}")
+        assert (refused.status_code, refused.json["code"]) == (400, "too-expensive")
+    refused = client.post(INSTANTSEARCH, json={"query": "gizmo", "hitsPerPage": 30})
+    assert (refused.status_code, "most of the work" in str(refused.json).lower()) == (400, True)
+    body = {"query": "gizmo", "hitsPerPage": 30, "attributesToHighlight": ["title"]}
+    assert client.post(INSTANTSEARCH, json=body).status_code == 200
 
 
-def test_each_highlight_is_charged(article: Article) -> None:
-    """The budget counts the same texts of a field as the answer lists."""
+@pytest.mark.parametrize("names", ["tag", "all"])
+def test_a_hundred_hits_with_short_texts(client_of: ClientOf, article: Article, names: str) -> None:
+    """Ordinary texts of the most hits that a page can have are highlighted."""
+    tags = ("gizmo", "care plan", "widget")
+    headings = tuple(f"About gizmo {number}" for number in range(10))
+    articles = (article("Gizmo care", id=str(n), tag=tags, headings=headings) for n in range(100))
+    client = client_of(*articles)
+    answer = client.get(f"{SEARCH}?q=gizmo+care&per_page=100&highlights={names}")
+    assert (answer.status_code, len(answer.json["hits"])) == (200, 100)
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "units"),
+    [
+        # 600 for each text and, for each word and once more, 8 for each character.
+        ("care", "title", 600 + 2 * 8 * 4),
+        ("managed care", "title", 600 + 3 * 8 * 4),
+        ("care", "headings", 3 * 600 + 2 * 8 * 903),
+        ("care", "tag", 2 * 600 + 2 * 8 * 5),
+        # The passages of a body have 30 words, which are about 7 characters each.
+        ("care", "body", 600 + 2 * 8 * 210),
+        ("care", "description", 0),
+        ("care", "topic", 0),
+    ],
+)
+def test_each_text_is_charged_by_its_length(
+    article: Article, query: str, name: str, units: int
+) -> None:
+    """The charge follows the texts that the answer lists and how often they are read."""
     schema = Settings().schema()
     engine = MemoryEngine(schema)
-    engine.rebuild([article("Care", headings=("A", "B", "C"), tag=("a", "b"))])
+    headings, body = ("A", "B", "C" * 901), "managed care " * 90
+    engine.rebuild([article("Care", headings=headings, tag=("a", "bcde"), body=body)])
     site = Site(engine, Settings())
     edition = site.edition()
-    search = read([("q", "care")], edition.parameters, Route.SEARCH, zone=site.zone)
+    search = read([("q", query)], edition.parameters, Route.SEARCH, zone=site.zone)
     result = answer(site, edition, search, at=datetime.now(UTC))
-    hit = PresentedHit(result.result.hits[0], hit_format(result, "none"))
-    charges = {}
-    for name in ("title", "description", "headings", "tag", "topic"):
-        with budget() as work:
-            spend_on_fields(result, [name])
-        charges[name] = work[Work.HITS]
-    rows = {name: len(field_highlights(hit, name)) for name in charges}
-    assert rows == {"title": 1, "description": 0, "headings": 3, "tag": 2, "topic": 0}
-    nothing = charges["topic"]
-    each = charges["title"] - nothing
-    assert each > 0
-    assert charges == {name: nothing + each * number for name, number in rows.items()}
+    format = hit_format(result, "none")
+    with budget() as work:
+        spend_on_fields(result, [name], format)
+    texts = len(field_highlights(PresentedHit(result.result.hits[0], format), name))
+    assert (work[Work.HITS], texts > 0) == (units, units > 0)
+
+
+def test_passages_are_only_charged_if_there_are_any(
+    client_of: ClientOf, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Highlights of values alone do not cost as much as the passages of a body."""
+    client = client_of(*(article("Care", id=str(n), tag="care") for n in range(20)))
+    monkeypatch.setattr(work_budget, "MIN_BUDGET_UNITS", 200_000)
+    url = f"{SEARCH}?q=care&per_page=20&facets=none&fields=title&highlights"
+    assert client.get(f"{url}=tag").status_code == 200
+    assert client.get(f"{url}=body").status_code == 400

@@ -1,4 +1,4 @@
-"""Escape characters that change how a whole line is displayed, such as controls and bidi marks."""
+"""Text that is not trusted is made safe to print, and addresses safe to link to."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import re
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
+_ABSOLUTE = re.compile(r"https?://[^\s\\/?#]", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff]")
 
 
 def escape_unprintable(text: str) -> str:
@@ -23,3 +26,16 @@ def escape_unprintable(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode()
+
+
+def safe_url(url: str) -> str:
+    """The URL if it is http(s) or relative to the site, or else an empty string.
+
+    Browsers drop control characters and treat a backslash as a slash, so a URL with either may
+    not lead where it seems to.
+    """
+    if not url or "\\" in url or _INVISIBLE.search(url):
+        return ""
+    if _ABSOLUTE.match(url):
+        return url
+    return "" if url.startswith("//") or _SCHEME.match(url) else url
