@@ -130,7 +130,12 @@ def serving(folder: Path, features: set[str]) -> Iterator[Service]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     values = {name: VALUES[name] for name in SETTINGS if name in features}
-    values |= {"content": "content", "index": "index", "port": port}
+    values |= {"index": "index", "port": port}
+    # Sites take the place of the content folder.
+    if "sites" in features:
+        values["sites"] = [{"name": "sample", "content": "content"}]
+    else:
+        values["content"] = "content"
     if "webhook_urls" in features:
         # The service does not start without it.
         values["webhook_secret"] = VALUES["webhook_secret"]
