@@ -402,11 +402,11 @@ def test_words_and_language(open_page: Open, search: str) -> None:
 
 
 def test_hostile_content(open_page: Open, plain: str, search: str) -> None:
-    """Markup in content is shown as text, and unsafe links are not followed."""
+    """Markup in values is shown as text, and an article without a safe address is left out."""
     page = open_page(plain)
     typed(page, "hostile")
     panel = page.get_by_role("listbox")
-    assert "<img src=x onerror=alert(1)> hostile &" in panel.inner_text()
+    assert "onerror" not in panel.inner_text()
     assert "<b onclick=alert(1)>bold</b>" in panel.inner_text()
     assert panel.locator("img, b, script").count() == 0
     links = panel.locator("a").evaluate_all("all => all.map((one) => one.href)")
