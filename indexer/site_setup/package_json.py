@@ -16,7 +16,7 @@ _DEPENDENCIES = ("dependencies", "devDependencies")
 
 
 class Package:
-    """A site's `package.json`, which is empty if there is none or if it cannot be read."""
+    """A site's `package.json`; empty if it is missing or unreadable."""
 
     def __init__(self, folder: Path) -> None:
         path = first_file(folder, FILE)

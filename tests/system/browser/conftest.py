@@ -146,5 +146,5 @@ def axe() -> str:
     """The source of axe-core. Without axe-core, its tests are skipped."""
     file = HERE / "node_modules" / "axe-core" / "axe.min.js"
     if not file.exists():
-        pytest.skip(reason="axe-core is not installed (npm ci --prefix tests/browser)")
+        pytest.skip(reason="axe-core is not installed (make browser installs it)")
     return file.read_text(encoding="utf-8")

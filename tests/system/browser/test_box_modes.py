@@ -255,9 +255,7 @@ def test_navigation_by_a_library(open_page: Open, plain: str, library: str) -> N
     """Turbo and htmx swap pages without loading them; the new box works, the old one is gone."""
     file = HERE / "node_modules" / library
     if not file.exists():
-        pytest.skip(
-            reason="Turbo and htmx are not installed (npm ci --prefix tests/system/browser)"
-        )
+        pytest.skip(reason="Turbo and htmx are not installed (make browser installs them)")
     page = open_page(plain, bypass_csp=True)
     page.evaluate(file.read_text(encoding="utf-8"))
     page.evaluate("document.querySelector('curated-search-box').id = 'old'")

@@ -51,7 +51,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A running service of the sample, with sections that are paths."""
     for file in (*SCRIPTS, STYLE):
         if not (PACKAGES / file).exists():
-            pytest.skip(reason="widgets are not installed (npm ci --prefix tests/system/browser)")
+            pytest.skip(reason="widgets are not installed (make browser installs them)")
     folder = tmp_path_factory.mktemp("widgets")
     content = sample_with_paths(folder / "content")
     with serving(folder, SETTINGS, content=content) as running:

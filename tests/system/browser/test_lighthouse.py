@@ -21,7 +21,7 @@ FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic"
 def audited(url: str) -> dict[str, Any]:
     """Lighthouse's report on a page."""
     if not LIGHTHOUSE.exists():
-        pytest.skip(reason="Lighthouse is not installed (npm ci)")
+        pytest.skip(reason="Lighthouse is not installed (make browser installs it)")
     if not CHROMIUM:
         pytest.skip(reason="there is no chromium here (on Debian: apt install chromium)")
     command = [LIGHTHOUSE, url, "--quiet", "--output=json", f"--chrome-flags={FLAGS}"]
